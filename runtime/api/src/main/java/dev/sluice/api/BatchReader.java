@@ -1,0 +1,34 @@
+package dev.sluice.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a source, batch by batch. Used by one thread; {@link #close} may come any time.
+ */
+public interface BatchReader extends AutoCloseable {
+
+    /**
+     * What was read in one step: rows, rows that could not be read, and the position after them.
+     * The receiver owns the batch.
+     *
+     * @param read the rows found outside, counted where they were read and not where they were
+     *     handed on: it has to equal {@code batch.rows() + rejected.size()}, and the engine checks
+     */
+    record Chunk(RecordBatch batch, List<RejectedRow> rejected, long read, Position position) {
+        public Chunk {
+            rejected = List.copyOf(rejected);
+        }
+    }
+
+    /**
+     * The next rows, or null at the end. Blocks while the source has none yet; an interrupt ends
+     * the wait with {@link ErrorCode#CANCELLED}.
+     *
+     * @throws PipelineException where the source cannot be read on
+     */
+    @Nullable Chunk next();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,102 @@
+package dev.sluice.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The options of a node or connection, already validated against its template's JSON Schema. Values
+ * are strings, booleans, numbers, {@link Secret}s, lists and maps of these, never null.
+ */
+public record Options(Map<String, Object> values) {
+
+    public Options {
+        values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** No options at all. */
+    public static Options empty() {
+        return new Options(Map.of());
+    }
+
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    public Set<String> names() {
+        return values.keySet();
+    }
+
+    /** The option as text; numbers and booleans are printed. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name)).map(Options::show);
+    }
+
+    /** The option as text. @throws PipelineException where it is missing */
+    public String requireText(String name) {
+        return text(name).orElseThrow(() -> missing(name));
+    }
+
+    public boolean flag(String name, boolean fallback) {
+        return text(name).map(Boolean::parseBoolean).orElse(fallback);
+    }
+
+    public long number(String name, long fallback) {
+        return Optional.ofNullable(values.get(name))
+                .map(value -> value instanceof Number n ? n.longValue() : parse(name, value))
+                .orElse(fallback);
+    }
+
+    /** The texts of a list; a single text is a list of one; a missing option an empty list. */
+    public List<String> texts(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(Options::show).toList()
+                : List.of(show(value));
+    }
+
+    /** The entries of a list of maps. */
+    public List<Options> list(String name) {
+        Object value = values.get(name);
+        return value instanceof List<?> list
+                ? list.stream().map(Options::nested).toList()
+                : List.of();
+    }
+
+    /** A nested map; empty where missing. */
+    public Options map(String name) {
+        Object value = values.get(name);
+        return value == null ? empty() : nested(value);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Options nested(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return new Options((Map<String, Object>) map);
+        }
+        throw new PipelineException(
+                ErrorCode.OPTION_INVALID, "a group of options was expected here");
+    }
+
+    private static long parse(String name, Object value) {
+        try {
+            return Long.parseLong(show(value));
+        } catch (NumberFormatException e) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID, "option '" + name + "' needs a whole number", e);
+        }
+    }
+
+    private static String show(Object value) {
+        return value instanceof Secret secret ? secret.reveal() : value.toString();
+    }
+
+    private static PipelineException missing(String name) {
+        return new PipelineException(ErrorCode.OPTION_INVALID, "option '" + name + "' is missing");
+    }
+}

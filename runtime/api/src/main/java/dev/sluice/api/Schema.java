@@ -1,0 +1,37 @@
+package dev.sluice.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The columns of a relation, in order; names are unique, compared exactly. */
+public record Schema(List<Column> columns) {
+
+    public Schema {
+        columns = List.copyOf(columns);
+        long distinct = columns.stream().map(Column::name).distinct().count();
+        if (distinct != columns.size()) {
+            throw new IllegalArgumentException("two columns have the same name in " + columns);
+        }
+    }
+
+    /** A schema of these columns. */
+    public static Schema of(Column... columns) {
+        return new Schema(List.of(columns));
+    }
+
+    /** The column of that exact name. */
+    public Optional<Column> column(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+
+    /** The names of the columns, in order. */
+    public List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    @Override
+    public String toString() {
+        return columns.stream().map(Column::toString).collect(Collectors.joining(", ", "(", ")"));
+    }
+}

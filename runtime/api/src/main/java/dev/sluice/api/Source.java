@@ -1,0 +1,35 @@
+package dev.sluice.api;
+
+import java.util.Optional;
+
+/**
+ * A configured source. Its schema is known before anything runs. Opening one changes nothing
+ * outside.
+ */
+public interface Source extends AutoCloseable {
+
+    /** What a source declares of itself; the guarantee of a pipeline follows from it. */
+    record Traits(boolean bounded, boolean replayable) {
+        /** Ends by itself, and can be read again from any position. */
+        public static final Traits FILE = new Traits(true, true);
+    }
+
+    /** The columns every batch has. @throws PipelineException where the source cannot be reached */
+    Schema schema();
+
+    Traits traits();
+
+    /** A reader that begins after the position. */
+    BatchReader open(Position after);
+
+    /**
+     * The source as a DuckDB table expression, where DuckDB can read it by itself: what lets whole
+     * segments run as one query.
+     */
+    default Optional<Scan> scan() {
+        return Optional.empty();
+    }
+
+    @Override
+    void close();
+}

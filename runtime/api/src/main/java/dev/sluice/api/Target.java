@@ -1,0 +1,30 @@
+package dev.sluice.api;
+
+/** A configured target. Nothing outside changes before {@link #open}. */
+public interface Target extends AutoCloseable {
+
+    /** What a target declares of itself. */
+    enum Delivery {
+        /** Rows and position commit in one transaction. */
+        TRANSACTIONAL,
+        /** All rows of a run appear at once, or none does. */
+        ALL_OR_NOTHING,
+        /** A row may arrive twice after a fault. */
+        AT_LEAST_ONCE
+    }
+
+    /**
+     * Checks, before anything runs and without writing, that rows of this schema can be taken.
+     *
+     * @throws PipelineException which says what does not fit and what to do
+     */
+    void check(Schema schema);
+
+    Delivery delivery();
+
+    /** Begins an attempt to write rows of this schema. */
+    BatchWriter open(Schema schema);
+
+    @Override
+    void close();
+}
