@@ -43,10 +43,22 @@ public final class SqlSession implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** A new instance with a first connection. */
+    /** A new instance whose results stream: they take no memory, whatever their size. */
     public static SqlSession open(SqlSettings settings) {
+        return open(settings, true);
+    }
+
+    /**
+     * A new instance whose results are complete before the first row is seen: for work on single
+     * batches, where a fault in the middle of a result has to be known before anything is sent on.
+     */
+    public static SqlSession openMaterialising(SqlSettings settings) {
+        return open(settings, false);
+    }
+
+    private static SqlSession open(SqlSettings settings, boolean streaming) {
         Properties properties = new Properties();
-        properties.setProperty("jdbc_stream_results", "true");
+        properties.setProperty("jdbc_stream_results", Boolean.toString(streaming));
         try {
             Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
             SqlSession session = new SqlSession(connection.unwrap(DuckDBConnection.class));
@@ -193,7 +205,7 @@ public final class SqlSession implements AutoCloseable {
             DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(relation.query());
             return new BatchStream(relation.schema(), statement, result, allocator, rowsPerBatch);
         } catch (SQLException e) {
-            PipelineException failure = SqlErrors.translate(e, relation.query());
+            PipelineException failure = explain(e, relation.query());
             if (statement != null) {
                 try {
                     statement.close();
@@ -203,6 +215,18 @@ public final class SqlSession implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    /** A streaming query that fails at once hides why; running it under EXPLAIN ANALYZE says it. */
+    private PipelineException explain(SQLException cause, String query) {
+        if (String.valueOf(cause.getMessage()).contains("Invalid result set")) {
+            try {
+                execute("EXPLAIN ANALYZE " + query);
+            } catch (PipelineException known) {
+                return known;
+            }
+        }
+        return SqlErrors.translate(cause, query);
     }
 
     /**

@@ -21,7 +21,7 @@ class SqlSessionTest {
 
     private static final String ALL_TYPES =
             """
-            SELECT i, i::TINYINT t, i::SMALLINT s, i::BIGINT b, i::FLOAT f, i::DOUBLE d, i % 2 = 0 x,
+            SELECT i, (i % 100)::TINYINT t, i::SMALLINT s, i::BIGINT b, i::FLOAT f, i::DOUBLE d, i % 2 = 0 x,
               (i / 100)::DECIMAL(18,2) m, DATE '2024-02-29' + i::INTEGER dt, TIME '23:59:59.999999' tm,
               TIMESTAMP '2024-01-01 00:00:00' ts, TIMESTAMPTZ '2024-01-01 00:00:00+02' tz,
               'é' || i st, 'ab'::BLOB bl, uuid() u, [i, NULL] l, {'a': i, 'b': 'x'} o, MAP {'k': i} mp,
@@ -115,6 +115,13 @@ class SqlSessionTest {
         out.next().close();
         out.close();
         assertThat(session.rows("SELECT 1")).containsExactly(List.of("1"));
+    }
+
+    @Test
+    void aFaultInTheDataOfAStreamIsSaidInDuckDbsWords() {
+        assertThatThrownBy(() ->
+                        session.stream("SELECT i::TINYINT FROM range(3000) r(i)", allocator, 10))
+                .hasMessageContaining("out of range");
     }
 
     @Test
