@@ -23,7 +23,7 @@ final class Routes implements AutoCloseable {
 
     void start() throws Exception {
         context.disableJMX();
-        context.setName(run.plan().pipeline());
+        context.getCamelContextExtension().setName(run.plan().pipeline());
         context.setLoadTypeConverters(false);
         context.getShutdownStrategy().setTimeout(5);
         context.getShutdownStrategy().setShutdownNowOnTimeout(true);
@@ -33,8 +33,8 @@ final class Routes implements AutoCloseable {
                     new SluiceComponent(role, run));
         }
         context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
-        Kamelets.install(context, run.plan().kamelets());
         context.build();
+        Kamelets.install(context, run.plan().kamelets());
         Resource yaml =
                 ResourceHelper.fromString("pipeline.camel.yaml", CamelRoutes.yaml(run.plan()));
         PluginHelper.getRoutesLoader(context).loadRoutes(yaml);
