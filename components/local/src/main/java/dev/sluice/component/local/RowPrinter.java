@@ -45,7 +45,7 @@ final class RowPrinter {
             for (int i = 0; i < row.size(); i++) {
                 object.put(schema.columns().get(i).name(), row.get(i));
             }
-            out.println(harmless(JavaValues.json(object)));
+            out.println(Printable.of(JavaValues.json(object)));
         }
     }
 
@@ -92,42 +92,10 @@ final class RowPrinter {
         if (value == null) {
             return "∅";
         }
-        String text = harmless(JavaValues.show(value));
+        String text = Printable.of(JavaValues.show(value));
         int length = text.codePointCount(0, text.length());
         return length <= WIDEST
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, WIDEST - 1)) + "…";
-    }
-
-    /** The text with control and direction-changing characters written out as {@code \\uXXXX}. */
-    static String harmless(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\n' -> safe.append("\\n");
-                case '\r' -> safe.append("\\r");
-                case '\t' -> safe.append("\\t");
-                default -> {
-                    if (hidden(c)) {
-                        safe.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        safe.append(c);
-                    }
-                }
-            }
-        }
-        return safe.toString();
-    }
-
-    private static boolean hidden(char c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    true;
-            default -> false;
-        };
     }
 }

@@ -19,10 +19,10 @@ final class Bench implements AutoCloseable {
     record Drained(
             List<List<Object>> rows, List<RejectedRow> rejected, long read, List<Position> at) {}
 
+    boolean cancelled;
     final BufferAllocator allocator = new RootAllocator(1L << 30);
     final ConnectorContext context =
             new ConnectorContext("n", allocator, Path.of("."), Path.of("."), () -> cancelled);
-    boolean cancelled;
 
     Drained drain(Source source, Position after) {
         List<List<Object>> rows = new ArrayList<>();
