@@ -1,0 +1,117 @@
+package dev.sluice.compiler;
+
+import dev.sluice.api.Column;
+import dev.sluice.api.Names;
+import dev.sluice.api.Schema;
+import dev.sluice.api.Step;
+import dev.sluice.api.Step.Fate;
+import dev.sluice.api.Step.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL of row-level steps. All conditions of a node become one bit mask per row, and one call of
+ * the tally decides over and counts the row: no reordering by the optimiser can change a count.
+ */
+public final class StepSql {
+
+    private static final String MASK = "sluice_mask";
+
+    private StepSql() {}
+
+    /** The name of a node's counting function: hexadecimal, so that any id makes an identifier. */
+    public static String tallyName(String node) {
+        return "sluice_tally_" + HexFormat.of().formatHex(node.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The SELECT of a row-level step.
+     *
+     * @param relation what it reads, as SQL
+     * @param input the columns of that relation
+     * @param tally the name of the counting function
+     */
+    public static String rows(Step.Rows step, String relation, Schema input, String tally) {
+        String projection =
+                step.projections().stream()
+                        .map(p -> "(" + p.expression() + ") AS " + Names.quote(p.name()))
+                        .collect(Collectors.joining(", "));
+        if (step.fates().isEmpty()) {
+            return "SELECT " + projection + " FROM " + relation + " AS input";
+        }
+        String columns = input.names().stream().map(Names::quote).collect(Collectors.joining(", "));
+        return "SELECT "
+                + projection
+                + " FROM (SELECT "
+                + columns
+                + ", "
+                + mask(step.fates())
+                + " AS "
+                + MASK
+                + " FROM "
+                + relation
+                + " AS input) AS input WHERE "
+                + tally
+                + "("
+                + MASK
+                + ", "
+                + raw(step.fates(), input)
+                + ")";
+    }
+
+    private static String mask(List<Fate> fates) {
+        List<String> bits = new ArrayList<>();
+        for (int bit = 0; bit < fates.size(); bit++) {
+            bits.add(
+                    "(CASE WHEN ("
+                            + fates.get(bit).condition()
+                            + ") THEN "
+                            + (1L << bit)
+                            + " ELSE 0 END)::BIGINT");
+        }
+        return "(" + String.join(" | ", bits) + ")";
+    }
+
+    private static String raw(List<Fate> fates, Schema input) {
+        long kept = bits(fates, Outcome.QUARANTINED);
+        if (kept == 0) {
+            return "NULL::VARCHAR";
+        }
+        return "CASE WHEN "
+                + MASK
+                + " & "
+                + kept
+                + " <> 0 THEN to_json(struct_pack("
+                + input.columns().stream().map(StepSql::field).collect(Collectors.joining(", "))
+                + "))::VARCHAR END";
+    }
+
+    private static String field(Column column) {
+        return Names.quote(column.name()) + " := " + Names.quote(column.name());
+    }
+
+    /** The bits of the fates with one of these outcomes. */
+    public static long bits(List<Fate> fates, Outcome... outcomes) {
+        long bits = 0;
+        for (int bit = 0; bit < fates.size(); bit++) {
+            if (List.of(outcomes).contains(fates.get(bit).outcome())) {
+                bits |= 1L << bit;
+            }
+        }
+        return bits;
+    }
+
+    /** The bits that remove a row from the flow. */
+    public static long blocking(List<Fate> fates) {
+        return bits(
+                fates,
+                Outcome.FILTERED,
+                Outcome.DEDUPLICATED,
+                Outcome.QUARANTINED,
+                Outcome.DROPPED,
+                Outcome.STOPPED);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.sluice.engine;
+
+import dev.sluice.api.BatchWriter;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Position;
+import dev.sluice.compiler.Plan;
+import dev.sluice.sql.SqlSession;
+import dev.sluice.sql.SqlSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * One run of a plan: routes up, sources begin, targets ready, account balanced, targets commit. One
+ * thread runs it; {@link #cancel} and {@link #counts} may come from others.
+ */
+public final class Execution implements AutoCloseable {
+
+    private final String id;
+    private final Plan plan;
+    private final Budget budget;
+    private final BufferAllocator allocator;
+    private final SqlSession whole;
+    private final SqlSession batches;
+    private final Quarantine quarantine;
+    private final Run run;
+    private volatile boolean cancelled;
+
+    /**
+     * What a run may use.
+     *
+     * @param sqlMemory bytes for DuckDB, beyond which it spills to {@code temporary}
+     */
+    public record Budget(long sqlMemory, int threads, Path temporary) {}
+
+    /**
+     * @param allocator the run's own, with a limit; closed by the caller
+     * @param quarantineFile where bad rows are kept; made with the first of them
+     */
+    public Execution(
+            String id, Plan plan, Budget budget, BufferAllocator allocator, Path quarantineFile) {
+        this.id = id;
+        this.plan = plan;
+        this.budget = budget;
+        this.allocator = allocator;
+        SqlSettings settings =
+                new SqlSettings(
+                        budget.sqlMemory() / 2, budget.threads(), budget.temporary(), List.of());
+        this.whole = SqlSession.open(settings);
+        this.batches = SqlSession.openMaterialising(settings);
+        this.quarantine = new Quarantine(quarantineFile);
+        this.run = new Run(plan, allocator, whole, batches, quarantine);
+    }
+
+    /** The counts as they are now. */
+    public List<NodeCounts> counts() {
+        return run.counts();
+    }
+
+    /** Stops the run; its targets stay as they were. */
+    public void cancel() {
+        cancelled = true;
+        run.stop();
+    }
+
+    /** Ends the run early and well: a preview has seen enough. */
+    public void enough() {
+        run.stop();
+    }
+
+    /** Runs to the end. Faults are in the result. */
+    public ExecutionResult run() {
+        long start = System.nanoTime();
+        try {
+            move();
+            commit();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancelled = true;
+        } catch (Exception e) {
+            run.fail("", e);
+        }
+        end();
+        return result((System.nanoTime() - start) / 1e9);
+    }
+
+    private void move() throws Exception {
+        try (Routes routes = new Routes(run)) {
+            try {
+                routes.start();
+                run.begin();
+                run.await();
+            } finally {
+                // the routes stay up until no source sends any more: they release what is under way
+                if (!run.awaitSources(Duration.ofSeconds(30))) {
+                    run.warn(
+                            "",
+                            "a source did not stop within 30 s; its connection was left to end by itself");
+                }
+                routes.drain();
+            }
+        }
+    }
+
+    private void commit() {
+        if (run.stopped()) {
+            return;
+        }
+        balance();
+        quarantine.sync();
+        run.writers()
+                .forEach((node, writer) -> {
+                    try {
+                        writer.commit(Position.START);
+                    } catch (RuntimeException e) {
+                        run.fail(node, e);
+                        throw e;
+                    }
+                });
+    }
+
+    private void balance() {
+        for (NodeCounts node : run.counts()) {
+            boolean rowLevel =
+                    plan.nodes().stream()
+                            .filter(planned -> planned.id().equals(node.id()))
+                            .noneMatch(planned ->
+                                    planned instanceof Plan.StepNode step
+                                            && step.step() instanceof dev.sluice.api.Step.Query);
+            if (rowLevel && !node.balanced()) {
+                throw unbalanced(
+                        node.id(),
+                        "received "
+                                + node.in()
+                                + " rows, and accounts for "
+                                + (node.out()
+                                        + node.filtered()
+                                        + node.quarantined()
+                                        + node.deduplicated()));
+            }
+        }
+        for (Plan.PlannedNode node : plan.nodes()) {
+            long sent = node.feeds().stream().mapToLong(this::sent).sum();
+            long received = run.ledger(node.id()).counts().in();
+            if (!node.feeds().isEmpty() && sent != received) {
+                throw unbalanced(node.id(), "was sent " + sent + " rows and received " + received);
+            }
+        }
+    }
+
+    private long sent(Plan.Feed feed) {
+        return run.sent(feed.from(), feed.port());
+    }
+
+    private static PipelineException unbalanced(String node, String what) {
+        return new PipelineException(
+                ErrorCode.UNBALANCED,
+                "node '"
+                        + node
+                        + "' "
+                        + what
+                        + ": nothing was committed. This is a defect of Sluice or of a plugin");
+    }
+
+    private void end() {
+        boolean aborting = run.stopped();
+        for (var entry : run.writers().entrySet()) {
+            try (BatchWriter writer = entry.getValue()) {
+                if (aborting) {
+                    writer.abort();
+                }
+            } catch (RuntimeException e) {
+                run.fail(entry.getKey(), e);
+            }
+        }
+        try {
+            quarantine.close();
+        } catch (PipelineException e) {
+            run.fail("", e);
+        }
+    }
+
+    private ExecutionResult result(double seconds) {
+        Run.Failure failure = run.failure();
+        ExecutionResult.Status status =
+                failure != null
+                        ? ExecutionResult.Status.FAILED
+                        : cancelled
+                                ? ExecutionResult.Status.CANCELLED
+                                : ExecutionResult.Status.SUCCEEDED;
+        return new ExecutionResult(
+                id,
+                status,
+                run.counts(),
+                seconds,
+                failure == null
+                        ? Optional.empty()
+                        : Optional.of(new ExecutionResult.Fault(failure.node(), failure.cause())),
+                run.warnings().stream()
+                        .map(w ->
+                                w.node().isEmpty()
+                                        ? w.message()
+                                        : "node '" + w.node() + "': " + w.message())
+                        .toList(),
+                quarantine.rows() == 0 ? Optional.empty() : Optional.of(quarantine.file()));
+    }
+
+    @Override
+    public void close() {
+        try (whole;
+                batches) {
+            // both instances end with their last connection
+        }
+    }
+}

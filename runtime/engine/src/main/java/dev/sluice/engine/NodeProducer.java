@@ -1,0 +1,49 @@
+package dev.sluice.engine;
+
+import dev.sluice.api.RecordBatch;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** What steps and targets share: stop when the run stops, and name the node that failed. */
+abstract class NodeProducer extends DefaultProducer {
+
+    /** Which input of the receiving node a batch is for. */
+    static final String INPUT = "SluiceInput";
+
+    protected final String node;
+    protected final Run run;
+
+    NodeProducer(Endpoint endpoint, String node, Run run) {
+        super(endpoint);
+        this.node = node;
+        this.run = run;
+    }
+
+    @Override
+    public final void process(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (run.stopped()) {
+            Steps.release(body);
+            exchange.setRouteStop(true);
+            return;
+        }
+        try {
+            if (body instanceof RecordBatch batch) {
+                run.ledger(node).in(batch.rows());
+                batch(exchange, batch);
+            } else {
+                end(exchange);
+            }
+        } catch (Exception e) {
+            run.fail(node, e);
+            exchange.setRouteStop(true);
+        }
+    }
+
+    /** Takes a batch, and owns it. */
+    abstract void batch(Exchange exchange, RecordBatch batch);
+
+    /** One of the inputs has ended. */
+    abstract void end(Exchange exchange);
+}

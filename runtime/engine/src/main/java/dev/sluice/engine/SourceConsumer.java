@@ -1,0 +1,108 @@
+package dev.sluice.engine;
+
+import dev.sluice.api.BatchReader;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Position;
+import dev.sluice.api.RecordBatch;
+import dev.sluice.api.RejectedRow;
+import dev.sluice.compiler.Plan;
+import java.util.List;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a source on a thread of its own and sends its batches into the route. */
+final class SourceConsumer extends DefaultConsumer {
+
+    private final Plan.SourceNode node;
+    private final Run run;
+    private @Nullable Thread thread;
+
+    SourceConsumer(Endpoint endpoint, Processor processor, String node, Run run) {
+        super(endpoint, processor);
+        this.node = run.node(node, Plan.SourceNode.class);
+        this.run = run;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        thread = Thread.ofPlatform().name("source " + node.id()).daemon().start(this::read);
+    }
+
+    private void read() {
+        try {
+            run.awaitBegin();
+            try (BatchReader reader = node.source().open(Position.START)) {
+                pump(reader);
+            }
+            if (!run.stopped()) {
+                send(EndOfInput.END);
+            }
+        } catch (InterruptedException e) {
+            run.stop();
+        } catch (Exception e) {
+            run.fail(node.id(), e);
+        } finally {
+            run.sourceEnded();
+        }
+    }
+
+    private void pump(BatchReader reader) throws Exception {
+        NodeLedger ledger = run.ledger(node.id());
+        while (!run.stopped()) {
+            long start = System.nanoTime();
+            BatchReader.Chunk chunk = reader.next();
+            ledger.worked(System.nanoTime() - start);
+            if (chunk == null) {
+                return;
+            }
+            ledger.in(chunk.read());
+            ledger.quarantined(chunk.rejected().size());
+            RecordBatch batch = chunk.batch();
+            int rows = batch.rows();
+            if (chunk.read() != rows + chunk.rejected().size()) {
+                batch.close();
+                throw new PipelineException(
+                        ErrorCode.UNBALANCED,
+                        "the reader counted "
+                                + chunk.read()
+                                + " rows but gave "
+                                + rows
+                                + " and rejected "
+                                + chunk.rejected().size());
+            }
+            for (RejectedRow row : chunk.rejected()) {
+                run.quarantine(node.id(), List.of("readable"), List.of(row.reason()), row);
+            }
+            if (rows == 0) {
+                batch.close();
+            } else {
+                send(batch);
+            }
+        }
+    }
+
+    private void send(Object body) throws Exception {
+        Exchange exchange = getEndpoint().createExchange();
+        exchange.getMessage().setBody(body);
+        getProcessor().process(exchange);
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        run.stop();
+        Thread reading = thread;
+        if (reading != null && reading != Thread.currentThread()) {
+            reading.join(java.time.Duration.ofSeconds(5));
+        }
+        super.doStop();
+    }
+}

@@ -1,0 +1,290 @@
+package dev.sluice.sql;
+
+import dev.sluice.api.Column;
+import dev.sluice.api.DataTypes;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Names;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.RecordBatch;
+import dev.sluice.api.Schema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBResultSet;
+
+/**
+ * One connection to a DuckDB instance that is locked: it opens no file but those of its settings,
+ * loads no extension, and its configuration cannot be changed. One thread at a time, and one open
+ * {@link BatchStream} at a time: the next statement of the same session ends it. {@link #sibling}
+ * gives further connections to the same instance. The instance ends with the last one.
+ */
+public final class SqlSession implements AutoCloseable {
+
+    private static final AtomicLong RELATIONS = new AtomicLong();
+
+    private final DuckDBConnection connection;
+
+    private SqlSession(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    /** A new instance whose results stream: they take no memory, whatever their size. */
+    public static SqlSession open(SqlSettings settings) {
+        return open(settings, true);
+    }
+
+    /**
+     * A new instance whose results are complete before the first row is seen: for work on single
+     * batches, where a fault in the middle of a result has to be known before anything is sent on.
+     */
+    public static SqlSession openMaterialising(SqlSettings settings) {
+        return open(settings, false);
+    }
+
+    private static SqlSession open(SqlSettings settings, boolean streaming) {
+        Properties properties = new Properties();
+        properties.setProperty("jdbc_stream_results", Boolean.toString(streaming));
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+            SqlSession session = new SqlSession(connection.unwrap(DuckDBConnection.class));
+            session.lock(settings);
+            return session;
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "opening DuckDB");
+        }
+    }
+
+    private void lock(SqlSettings settings) {
+        Stream<Path> folders =
+                Stream.concat(Stream.of(settings.temporary()), settings.readable().stream())
+                        .filter(Files::isDirectory);
+        execute("SET memory_limit='" + settings.memoryLimit() / 1024 + "KiB'");
+        execute("SET threads=" + Math.max(1, settings.threads()));
+        execute("SET temp_directory=" + Names.literal(settings.temporary().toString()));
+        execute("SET TimeZone='UTC'");
+        execute("SET autoinstall_known_extensions=false");
+        execute("SET autoload_known_extensions=false");
+        execute("SET allowed_directories=" + list(folders));
+        execute(
+                "SET allowed_paths="
+                        + list(settings.readable().stream().filter(p -> !Files.isDirectory(p))));
+        execute("SET enable_external_access=false");
+        execute("SET lock_configuration=true");
+    }
+
+    private static String list(Stream<Path> paths) {
+        return paths.map(path -> Names.literal(path.toAbsolutePath().toString()))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** A further connection to the same instance. */
+    public SqlSession sibling() {
+        try {
+            return new SqlSession(connection.duplicate());
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "connecting to DuckDB");
+        }
+    }
+
+    /** Runs a statement and throws its result away. */
+    public void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, sql);
+        }
+    }
+
+    /** The first column of a query's rows, as text; for small answers only. */
+    public List<List<String>> rows(String query) {
+        List<List<String>> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                List<String> row = new ArrayList<>(columns);
+                for (int column = 1; column <= columns; column++) {
+                    String value = result.getString(column);
+                    row.add(value == null ? "" : value);
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, query);
+        }
+    }
+
+    /** Binds a query without running it. @throws PipelineException in DuckDB's own words */
+    public Schema describe(String query) {
+        return conform(query).schema();
+    }
+
+    /**
+     * The query with columns of types outside {@link dev.sluice.api.DataType} (enums, huge and
+     * unsigned integers, JSON) cast to the nearest one inside.
+     */
+    public Relation conform(String query) {
+        List<Column> columns = new ArrayList<>();
+        List<String> casts = new ArrayList<>();
+        boolean exact = true;
+        for (List<String> row : rows("DESCRIBE " + query)) {
+            String name = row.get(0);
+            String found = row.get(1);
+            Column column = Column.of(name, type(name, found));
+            columns.add(column);
+            String wanted = column.type().toString();
+            boolean same =
+                    wanted.equals(found)
+                            || wanted.replace("\"", "").equals(found.replace("\"", ""));
+            exact &= same;
+            casts.add(
+                    same
+                            ? Names.quote(name)
+                            : "CAST("
+                                    + Names.quote(name)
+                                    + " AS "
+                                    + wanted
+                                    + ") AS "
+                                    + Names.quote(name));
+        }
+        String conformed =
+                exact ? query : "SELECT " + String.join(", ", casts) + " FROM (" + query + ")";
+        return new Relation(conformed, SqlErrors.schema(columns));
+    }
+
+    private static dev.sluice.api.DataType type(String column, String found) {
+        if (found.startsWith("ENUM")
+                || found.equals("\"NULL\"")
+                || found.equals("NULL")
+                || found.equals("INTERVAL")
+                || found.equals("BIT")) {
+            return dev.sluice.api.DataType.Simple.STRING;
+        }
+        try {
+            return DataTypes.parse(found);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(
+                    ErrorCode.COLUMN_TYPE_MISMATCH,
+                    "column '"
+                            + column
+                            + "' has the type "
+                            + found
+                            + ", which Sluice does not carry: cast it to another",
+                    e);
+        }
+    }
+
+    /** A query and the columns it yields. */
+    public record Relation(String query, Schema schema) {}
+
+    /**
+     * Runs a query and gives its rows batch by batch, as they come.
+     *
+     * @param relation from {@link #conform}
+     */
+    public BatchStream stream(Relation relation, BufferAllocator allocator, int rowsPerBatch) {
+        Statement statement = null;
+        try {
+            statement = connection.createStatement();
+            DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(relation.query());
+            return new BatchStream(relation.schema(), statement, result, allocator, rowsPerBatch);
+        } catch (SQLException e) {
+            PipelineException failure = explain(e, relation.query());
+            if (statement != null) {
+                try {
+                    statement.close();
+                } catch (SQLException close) {
+                    failure.addSuppressed(close);
+                }
+            }
+            throw failure;
+        }
+    }
+
+    /** A streaming query that fails at once hides why; running it under EXPLAIN ANALYZE says it. */
+    private PipelineException explain(SQLException cause, String query) {
+        if (String.valueOf(cause.getMessage()).contains("Invalid result set")) {
+            try {
+                execute("EXPLAIN ANALYZE " + query);
+            } catch (PipelineException known) {
+                return known;
+            }
+        }
+        return SqlErrors.translate(cause, query);
+    }
+
+    /**
+     * Binds and runs a query.
+     *
+     * @see #stream(Relation, BufferAllocator, int)
+     */
+    public BatchStream stream(String query, BufferAllocator allocator, int rowsPerBatch) {
+        return stream(conform(query), allocator, rowsPerBatch);
+    }
+
+    /** Makes batches visible to this connection as a relation that can be read once. */
+    public Registered register(Schema schema, BatchFeed feed, BufferAllocator allocator) {
+        String name = "sluice_stream_" + RELATIONS.incrementAndGet();
+        FeedReader reader = new FeedReader(schema, feed, allocator);
+        ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator);
+        try {
+            Data.exportArrayStream(allocator, reader, stream);
+            connection.registerArrowStream(name, stream);
+        } catch (RuntimeException e) {
+            stream.close();
+            reader.closeQuietly();
+            throw e;
+        }
+        return new Registered(this, name, stream, reader);
+    }
+
+    /**
+     * Makes one batch visible as a relation that can be read once; takes ownership of the batch.
+     */
+    public Registered register(RecordBatch batch, BufferAllocator allocator) {
+        return register(batch.schema(), BatchFeed.of(batch), allocator);
+    }
+
+    /**
+     * Registers {@code name(mask BIGINT, raw VARCHAR)} for this instance, which counts into the
+     * tally.
+     */
+    public void register(String name, Tally tally) {
+        try (var builder = DuckDBFunctions.scalarFunction()) {
+            builder.withName(name)
+                    .withParameter(long.class)
+                    .withParameter(String.class)
+                    .withReturnType(boolean.class)
+                    .withVolatile()
+                    .withVectorizedFunction(tally::apply)
+                    .register(connection);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "registering the counter " + name);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "closing DuckDB");
+        }
+    }
+}
