@@ -1,0 +1,112 @@
+package dev.sluice.cli;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Parses the arguments, runs the command, and turns every fault into words and an exit code. */
+final class CommandRunner {
+
+    private final Screen screen;
+    private final EngineProvider engines;
+
+    CommandRunner(Screen screen, EngineProvider engines) {
+        this.screen = screen;
+        this.engines = engines;
+    }
+
+    /** The command tree; each command is made with what it needs. */
+    static CommandLine commands(Screen screen, EngineProvider engines) {
+        CommandLine line =
+                new CommandLine(new SluiceCommand())
+                        .addSubcommand(new RunCommand(screen, engines))
+                        .addSubcommand(new ValidateCommand(screen, engines))
+                        .addSubcommand(new PlanCommand(screen, engines))
+                        .addSubcommand(new PreviewCommand(screen, engines))
+                        .addSubcommand(new TemplatesCommand(screen, engines))
+                        .addSubcommand(new NewCommand(screen))
+                        .addSubcommand(new SchemaCommand(screen, engines))
+                        .addSubcommand(new VersionCommand(screen))
+                        .addSubcommand(new CompletionCommand(screen));
+        line.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8));
+        line.setUsageHelpWidth(100);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    /** Runs the command; returns the process's exit code and never throws. */
+    int run(String... arguments) {
+        List<String> given = Arrays.asList(arguments);
+        boolean json = given.contains("--json");
+        boolean verbose = given.contains("--verbose");
+        CommandLine line = commands(screen, engines);
+        line.setParameterExceptionHandler((e, args) -> invalidCall(e, json));
+        line.setExecutionExceptionHandler(
+                (e, command, result) -> failed(e, command.getCommandName(), json, verbose));
+        return line.execute(arguments);
+    }
+
+    private int invalidCall(CommandLine.ParameterException e, boolean json) {
+        String command = e.getCommandLine().getCommandName();
+        String message = text(e);
+        if (json) {
+            report(
+                    command,
+                    finding(
+                            ErrorCode.OPTION_INVALID,
+                            message,
+                            "see sluice " + command + " --help"));
+            return ExitCode.INVALID;
+        }
+        screen.err().println("sluice: " + message);
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, e.getCommandLine().getErr());
+        screen.err()
+                .println(
+                        "'sluice "
+                                + (command.equals("sluice") ? "" : command + " ")
+                                + "--help' shows what there is.");
+        return ExitCode.INVALID;
+    }
+
+    private int failed(Exception e, String command, boolean json, boolean verbose) {
+        if (verbose) {
+            e.printStackTrace(screen.err());
+        }
+        ErrorCode code = e instanceof PipelineException fault ? fault.code() : ErrorCode.INTERNAL;
+        String remedy =
+                code == ErrorCode.INTERNAL && !verbose
+                        ? "this is a fault of Sluice itself: run it again with --verbose and report"
+                                + " what it prints"
+                        : "";
+        Engine.Finding finding = finding(code, text(e), remedy);
+        if (json) {
+            report(command, finding);
+        } else {
+            new FindingPrinter(screen.err(), null).print(List.of(finding));
+        }
+        return ExitCode.of(code);
+    }
+
+    private void report(String command, Engine.Finding finding) {
+        if (command.equals("run")) {
+            Json.print(screen.out(), Json.run(RunCommand.notRun(List.of(finding))));
+        } else {
+            Json.print(screen.out(), Json.validation(List.of(finding)));
+        }
+    }
+
+    private static Engine.Finding finding(ErrorCode code, String message, String remedy) {
+        return new Engine.Finding("", 0, 0, code.code(), message, remedy);
+    }
+
+    private static String text(Exception e) {
+        @Nullable String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}

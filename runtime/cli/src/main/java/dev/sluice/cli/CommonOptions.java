@@ -1,0 +1,49 @@
+package dev.sluice.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that every command with an engine has. */
+final class CommonOptions {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    boolean help;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description =
+                    "Where Sluice keeps its files, such as quarantined rows; default: SLUICE_HOME,"
+                            + " or the folder .sluice here.")
+    @Nullable Path home;
+
+    @Option(names = "--json", description = "Prints one JSON document and nothing else.")
+    boolean json;
+
+    @Option(
+            names = "--verbose",
+            description = "Writes a log to DIR/logs/sluice.log and shows stack traces.")
+    boolean verbose;
+
+    Path home() {
+        Path given = home;
+        return given != null
+                ? given
+                : Path.of(Optional.ofNullable(System.getenv("SLUICE_HOME")).orElse(".sluice"));
+    }
+
+    /** Opens the engine, with logging set up before anything logs. */
+    Engine open(Screen screen, EngineProvider engines) {
+        if (json) {
+            // whatever else prints, such as a console target, must not end up inside the document
+            System.setOut(screen.err());
+        }
+        Logging.prepare(verbose, home());
+        return engines.open(home().toAbsolutePath().normalize());
+    }
+}

@@ -1,0 +1,192 @@
+package dev.sluice.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks of Sluice. Calls come from one thread, except {@link
+ * Cancellation#cancel}, which comes from another. Faults that are not the pipeline's come as {@link
+ * dev.sluice.api.PipelineException}.
+ */
+public interface Engine extends AutoCloseable {
+
+    /**
+     * A pipeline to work on.
+     *
+     * @param parameters the values given on the command line, still as text
+     */
+    record Request(Path file, Map<String, String> parameters) {
+        public Request {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
+    /**
+     * What is wrong, where, and what to do about it.
+     *
+     * @param path the place inside the file, such as {@code nodes[2].options.path}; may be empty
+     * @param line from 1; 0 where the problem has no place in the file
+     * @param column from 1; 0 where the problem has no place in the file
+     */
+    record Finding(String path, int line, int column, String code, String message, String remedy) {}
+
+    /** What validation found; a pipeline is valid where there is no finding. */
+    record Validation(List<Finding> problems) {
+        public Validation {
+            problems = List.copyOf(problems);
+        }
+
+        public boolean valid() {
+            return problems.isEmpty();
+        }
+    }
+
+    /** How a run ended. */
+    enum Status {
+        SUCCEEDED,
+        FAILED,
+        CANCELLED,
+        /** It never began: the pipeline or its parameters are not valid. */
+        INVALID
+    }
+
+    /** What a node received and gave on; {@code kind} is source, transform, quality or target. */
+    record NodeAccount(
+            String id,
+            String kind,
+            long in,
+            long out,
+            long filtered,
+            long quarantined,
+            long deduplicated,
+            double seconds) {}
+
+    /** The account of a run. */
+    record RunReport(
+            String pipeline,
+            String execution,
+            Status status,
+            Totals totals,
+            List<NodeAccount> nodes,
+            List<Finding> problems,
+            Optional<Path> quarantine) {
+        public RunReport {
+            nodes = List.copyOf(nodes);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Sums over a run. */
+    record Totals(
+            long read,
+            long written,
+            long filtered,
+            long quarantined,
+            long deduplicated,
+            double seconds) {}
+
+    /** How far a run is; called from time to time, from any thread. */
+    interface Progress {
+        /**
+         * Rows read and written so far.
+         *
+         * @param expected rows that will be read in all; -1 where nobody knows
+         */
+        void at(long read, long written, long expected);
+    }
+
+    /** Filled by the engine as a run begins; stops it cleanly. */
+    interface Cancellation {
+        /** Called once by the engine, before the first row: what to call to stop the run. */
+        void onCancel(Runnable stop);
+    }
+
+    /** A column of a plan or preview. */
+    record ColumnView(String name, String type) {}
+
+    /** A node as it will run. */
+    record PlannedNode(
+            String id,
+            String kind,
+            String template,
+            List<String> from,
+            List<ColumnView> columns,
+            List<String> expressions,
+            String thread) {
+        public PlannedNode {
+            from = List.copyOf(from);
+            columns = List.copyOf(columns);
+            expressions = List.copyOf(expressions);
+        }
+    }
+
+    /** What a pair of source and target promises, and why. */
+    record Guarantee(String source, String target, String promise, String reason) {}
+
+    /** A whole plan; {@code camel} is the generated YAML. Empty where there are problems. */
+    record Plan(
+            String pipeline,
+            List<PlannedNode> nodes,
+            List<Guarantee> guarantees,
+            String camel,
+            List<Finding> problems) {
+        public Plan {
+            nodes = List.copyOf(nodes);
+            guarantees = List.copyOf(guarantees);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Rows that leave a node. Values are as in JSON: texts, numbers, truth values, lists, maps. */
+    record Preview(
+            List<ColumnView> columns,
+            List<Map<String, @Nullable Object>> rows,
+            List<Finding> problems) {
+        public Preview {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** An option of a template. */
+    record TemplateOption(
+            String name, String type, boolean required, String description, String example) {}
+
+    /** A template of a node. */
+    record Template(
+            String name,
+            String kind,
+            String title,
+            String description,
+            List<TemplateOption> options,
+            String example) {
+        public Template {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** Checks the file without touching any source or target more than their schemas need. */
+    Validation check(Request request);
+
+    /** How the pipeline would run. */
+    Plan plan(Request request);
+
+    /** Runs to the end; blocks. Data that is bad, and faults of the run, are in the report. */
+    RunReport run(Request request, Progress progress, Cancellation cancellation);
+
+    /** The first rows that leave the node; writes to no target. */
+    Preview preview(Request request, String node, int rows);
+
+    /** All templates, by kind and name. */
+    List<Template> templates();
+
+    /** The JSON Schema of pipeline files. */
+    String schema();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,112 @@
+package dev.sluice.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sluice run}. */
+@Command(
+        name = "run",
+        description = "Runs a pipeline once, and accounts for every row at the end.",
+        footer = {
+            "%nExamples:",
+            "  sluice run examples/orders/pipeline.yaml",
+            "  sluice run load.yaml --param day=2026-01-31 --home /var/lib/sluice",
+            "  sluice run load.yaml --json > report.json",
+            "%nExit codes: 0 done, 1 the run failed or was cancelled, 2 the pipeline or the call is"
+                    + " invalid.",
+            "Ctrl-C stops cleanly: the target keeps nothing that was not committed."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin final CommonOptions common = new CommonOptions();
+    @Mixin final PipelineArguments pipeline = new PipelineArguments();
+
+    private final Screen screen;
+    private final EngineProvider engines;
+
+    RunCommand(Screen screen, EngineProvider engines) {
+        this.screen = screen;
+        this.engines = engines;
+    }
+
+    /** The report of a run that never began. */
+    static Engine.RunReport notRun(List<Engine.Finding> problems) {
+        return new Engine.RunReport(
+                "",
+                "",
+                Engine.Status.INVALID,
+                new Engine.Totals(0, 0, 0, 0, 0, 0),
+                List.of(),
+                problems,
+                Optional.empty());
+    }
+
+    @Override
+    public Integer call() {
+        Engine.Request request = pipeline.request();
+        CountDownLatch finished = new CountDownLatch(1);
+        AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+        Thread hook = new Thread(() -> stopAndWait(stop, finished), "sluice-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Engine.RunReport report = run(request, stop);
+            print(request, report);
+            return ExitCode.of(report.status());
+        } finally {
+            screen.out().flush();
+            finished.countDown();
+            forget(hook);
+        }
+    }
+
+    private Engine.RunReport run(Engine.Request request, AtomicReference<Runnable> stop) {
+        try (Engine engine = common.open(screen, engines);
+                ProgressLine progress = new ProgressLine(screen, System::nanoTime)) {
+            if (!common.json) {
+                progress.start();
+            }
+            return engine.run(request, progress, stop::set);
+        }
+    }
+
+    private void print(Engine.Request request, Engine.RunReport report) {
+        if (common.json) {
+            Json.print(screen.out(), Json.run(report));
+            return;
+        }
+        if (!report.nodes().isEmpty()) {
+            AccountTable.print(screen.out(), report);
+        }
+        new FindingPrinter(screen.err(), request.file()).print(report.problems());
+    }
+
+    private void stopAndWait(AtomicReference<Runnable> stop, CountDownLatch finished) {
+        if (!common.json) {
+            screen.err().println();
+            screen.err().println("sluice: stopping …");
+        }
+        stop.get().run();
+        try {
+            if (!finished.await(30, TimeUnit.SECONDS)) {
+                screen.err().println("sluice: the run did not stop within 30 s and is cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is already going down: the hook is what waited for this run
+            Thread.onSpinWait();
+        }
+    }
+}

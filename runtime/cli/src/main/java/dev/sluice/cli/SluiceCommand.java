@@ -1,0 +1,41 @@
+package dev.sluice.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands. */
+@Command(
+        name = "sluice",
+        description = {
+            "Runs data pipelines: it reads from a source, transforms and checks the rows, loads them"
+                    + " into a target, and accounts for every row.",
+            "A pipeline is a YAML file. Begin with an example:%n",
+            "  sluice run examples/orders/pipeline.yaml",
+            "  sluice new my-load --from csv-to-database%n"
+        },
+        footer = {
+            "%nExit codes: 0 done, 1 the run failed, 2 the pipeline or the call is invalid.",
+            "'sluice COMMAND --help' explains a command."
+        },
+        subcommandsRepeatable = false)
+final class SluiceCommand implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    boolean help;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before run()
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing, such as 'run' or 'validate'");
+    }
+}

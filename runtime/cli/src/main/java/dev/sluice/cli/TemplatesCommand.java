@@ -1,0 +1,82 @@
+package dev.sluice.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice templates}. */
+@Command(
+        name = "templates",
+        description = "Lists what nodes can be made of, or explains one template and its options.",
+        footer = {"%nExamples:", "  sluice templates", "  sluice templates join"})
+final class TemplatesCommand implements Callable<Integer> {
+
+    @Mixin final CommonOptions common = new CommonOptions();
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The template to explain.")
+    @Nullable String name;
+
+    private final Screen screen;
+    private final EngineProvider engines;
+
+    TemplatesCommand(Screen screen, EngineProvider engines) {
+        this.screen = screen;
+        this.engines = engines;
+    }
+
+    @Override
+    public Integer call() {
+        try (Engine engine = common.open(screen, engines)) {
+            String wanted = name;
+            List<Engine.Template> templates =
+                    engine.templates().stream()
+                            .filter(t -> wanted == null || t.name().equals(wanted))
+                            .toList();
+            if (wanted != null && templates.isEmpty()) {
+                throw new dev.sluice.api.PipelineException(
+                        dev.sluice.api.ErrorCode.OPTION_INVALID,
+                        "there is no template '" + wanted + "': 'sluice templates' lists them all");
+            }
+            if (common.json) {
+                Json.print(screen.out(), Json.templates(templates));
+            } else if (wanted == null) {
+                list(templates);
+            } else {
+                templates.forEach(this::explain);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private void list(List<Engine.Template> templates) {
+        TextTable table = new TextTable(List.of("kind", "name", "what it does"));
+        templates.forEach(t -> table.add(List.of(t.kind(), t.name(), t.title())));
+        table.print(screen.out());
+    }
+
+    private void explain(Engine.Template template) {
+        screen.out().println(template.kind() + " " + template.name() + ": " + template.title());
+        screen.out().println();
+        screen.out().println(template.description());
+        screen.out().println();
+        TextTable table =
+                new TextTable(List.of("option", "type", "needed", "what it is", "example"));
+        for (Engine.TemplateOption option : template.options()) {
+            table.add(
+                    List.of(
+                            option.name(),
+                            option.type(),
+                            option.required() ? "yes" : "",
+                            option.description(),
+                            option.example()));
+        }
+        table.print(screen.out());
+        if (!template.example().isEmpty()) {
+            screen.out().println();
+            screen.out().println(template.example());
+        }
+    }
+}
