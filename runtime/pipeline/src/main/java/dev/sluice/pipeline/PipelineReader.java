@@ -1,0 +1,263 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.api.Options;
+import dev.sluice.pipeline.Pipeline.Parameter;
+import dev.sluice.pipeline.Pipeline.ParameterType;
+import dev.sluice.pipeline.Pipeline.Position;
+import dev.sluice.pipeline.YamlTree.Entry;
+import dev.sluice.pipeline.YamlTree.Item;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads pipeline files. Finds all mistakes of a file at once, each with its place and a remedy. */
+public final class PipelineReader {
+
+    private static final Set<String> KEYS =
+            Set.of(
+                    "name",
+                    "description",
+                    "owner",
+                    "labels",
+                    "parameters",
+                    "connections",
+                    "schedule",
+                    "nodes",
+                    "layout");
+
+    private final TemplateCatalog templates;
+    private final Problems problems = new Problems();
+    private final Map<String, int[]> places = new HashMap<>();
+
+    private PipelineReader(TemplateCatalog templates) {
+        this.templates = templates;
+    }
+
+    /** Reads a file. @throws IOException where it cannot be read at all */
+    public static ReadResult read(Path file, TemplateCatalog templates) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            return read(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
+                    templates);
+        } catch (CharacterCodingException e) {
+            Problem problem =
+                    new Problem(
+                            "",
+                            1,
+                            1,
+                            Problems.INVALID,
+                            "the file is not UTF-8 text",
+                            "save it as UTF-8");
+            return new ReadResult(Optional.empty(), List.of(problem), Map.of());
+        }
+    }
+
+    /** Reads a text. */
+    public static ReadResult read(String text, TemplateCatalog templates) {
+        PipelineReader reader = new PipelineReader(templates);
+        Optional<Pipeline> pipeline =
+                new YamlTree(reader.problems).read(text).flatMap(reader::pipeline);
+        List<Problem> found = reader.problems.sorted();
+        return new ReadResult(found.isEmpty() ? pipeline : Optional.empty(), found, reader.places);
+    }
+
+    private Optional<Pipeline> pipeline(Item root) {
+        if (!root.isMap()) {
+            problems.add(
+                    root.place(),
+                    "",
+                    "a pipeline is a map of keys",
+                    "begin with: name: my-pipeline");
+            return Optional.empty();
+        }
+        remember(root, "");
+        Map<String, Entry> keys = root.map();
+        keys.forEach((key, entry) -> {
+            if (!KEYS.contains(key)) {
+                problems.unknown(entry.key(), key, "the key", key, KEYS);
+            }
+        });
+        String name = text(keys, "name");
+        if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+            YamlTree.Place place =
+                    keys.containsKey("name") ? keys.get("name").item().place() : root.place();
+            problems.add(
+                    place,
+                    "name",
+                    "the pipeline has no valid name",
+                    "add name: with lower-case letters, digits and dashes");
+        }
+        List<Parameter> parameters =
+                map(keys, "parameters").entrySet().stream().map(this::parameter).toList();
+        Map<String, Options> connections = new LinkedHashMap<>();
+        map(keys, "connections")
+                .forEach((key, entry) ->
+                        connections.put(key, options(entry.item(), "connections." + key)));
+        List<Pipeline.Node> nodes =
+                new NodeReader(problems, templates, connections.keySet())
+                        .nodes(keys.get("nodes"), root.place());
+        Map<String, String> labels = new LinkedHashMap<>();
+        map(keys, "labels")
+                .forEach((key, entry) -> labels.put(key, entry.item().plain().toString()));
+        Pipeline.Schedule schedule = new ScheduleReader(problems).read(keys.get("schedule"));
+        references(root, "", parameters.stream().map(Parameter::name).toList());
+        return Optional.of(
+                new Pipeline(
+                        name,
+                        text(keys, "description"),
+                        text(keys, "owner"),
+                        labels,
+                        parameters,
+                        connections,
+                        schedule,
+                        nodes,
+                        layout(keys)));
+    }
+
+    private Map<String, Position> layout(Map<String, Entry> keys) {
+        Map<String, Position> layout = new LinkedHashMap<>();
+        map(keys, "layout")
+                .forEach((node, entry) -> {
+                    if (entry.item().plain() instanceof Map<?, ?> at
+                            && at.get("x") instanceof Number x
+                            && at.get("y") instanceof Number y) {
+                        layout.put(node, new Position(x.doubleValue(), y.doubleValue()));
+                    } else {
+                        problems.add(
+                                entry.key(),
+                                "layout." + node,
+                                "a position needs x and y",
+                                "write {x: 40, y: 80}");
+                    }
+                });
+        return layout;
+    }
+
+    private Parameter parameter(Map.Entry<String, Entry> declared) {
+        String path = "parameters." + declared.getKey();
+        Item item = declared.getValue().item();
+        Map<String, Entry> keys = item.isMap() ? item.map() : Map.of();
+        if (!item.isMap()) {
+            problems.add(
+                    item.place(),
+                    path,
+                    "a parameter is described by a map",
+                    "write {type: string, default: …}");
+        }
+        for (String key : keys.keySet()) {
+            if (!Set.of("type", "default", "description").contains(key)) {
+                problems.unknown(
+                        keys.get(key).key(),
+                        path + "." + key,
+                        "the key",
+                        key,
+                        Set.of("type", "default", "description"));
+            }
+        }
+        String type = keys.containsKey("type") ? text(keys, "type") : "string";
+        List<String> types =
+                Stream.of(ParameterType.values())
+                        .map(t -> t.name().toLowerCase(Locale.ROOT))
+                        .toList();
+        if (!types.contains(type)) {
+            problems.unknown(
+                    keys.get("type").item().place(), path + ".type", "the type", type, types);
+            type = "string";
+        }
+        return new Parameter(
+                declared.getKey(),
+                ParameterType.valueOf(type.toUpperCase(Locale.ROOT)),
+                Optional.ofNullable(keys.get("default")).map(entry -> entry.item().plain()),
+                text(keys, "description"));
+    }
+
+    private void references(Item item, String path, List<String> parameters) {
+        if (item.isMap()) {
+            item.map()
+                    .forEach((key, entry) ->
+                            references(
+                                    entry.item(),
+                                    path.isEmpty() ? key : path + "." + key,
+                                    parameters));
+        } else if (item.isList()) {
+            for (int i = 0; i < item.list().size(); i++) {
+                references(item.list().get(i), path + "[" + i + "]", parameters);
+            }
+        } else {
+            for (Placeholders.Reference reference : Placeholders.in(item.value().toString())) {
+                switch (reference.scope()) {
+                    case "param" -> {
+                        if (!parameters.contains(reference.name())) {
+                            problems.unknown(
+                                    item.place(),
+                                    path,
+                                    "the parameter",
+                                    reference.name(),
+                                    parameters);
+                        }
+                    }
+                    case "env", "secret" -> {}
+                    default ->
+                            problems.unknown(
+                                    item.place(),
+                                    path,
+                                    "the reference",
+                                    reference.scope(),
+                                    List.of("param", "env", "secret"));
+                }
+            }
+        }
+    }
+
+    private void remember(Item item, String path) {
+        places.put(path, new int[] {item.place().line(), item.place().column()});
+        if (item.isMap()) {
+            item.map()
+                    .forEach((key, entry) ->
+                            remember(entry.item(), path.isEmpty() ? key : path + "." + key));
+        } else if (item.isList()) {
+            for (int i = 0; i < item.list().size(); i++) {
+                remember(item.list().get(i), path + "[" + i + "]");
+            }
+        }
+    }
+
+    private Map<String, Entry> map(Map<String, Entry> keys, String key) {
+        Entry entry = keys.get(key);
+        if (entry == null) {
+            return Map.of();
+        }
+        if (!entry.item().isMap()) {
+            problems.add(
+                    entry.item().place(),
+                    key,
+                    "'" + key + "' is a map",
+                    "write its entries indented below it");
+            return Map.of();
+        }
+        return entry.item().map();
+    }
+
+    private Options options(Item item, String path) {
+        return NodeReader.options(problems, item, path);
+    }
+
+    private static String text(Map<String, Entry> keys, String key) {
+        Entry entry = keys.get(key);
+        return entry == null || entry.item().isMap() || entry.item().isList()
+                ? ""
+                : entry.item().value().toString();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The templates on the class path, listed in {@code sluice/index.txt}. A template is parsed when it
+ * is first asked for: a run pays for those it uses. Safe for use by several threads.
+ */
+public final class TemplateCatalog {
+
+    private static final String INDEX = "/sluice/index.txt";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<String> resources;
+    private final Map<String, Template> parsed = new ConcurrentHashMap<>();
+
+    public TemplateCatalog() {
+        this.resources =
+                text(INDEX)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> line.endsWith(".kamelet.yaml"))
+                        .toList();
+    }
+
+    /** The template of that kind and short name. */
+    public Optional<Template> find(NodeKind kind, String name) {
+        return resources.stream()
+                .filter(resource -> resource.contains("/" + kind.folder() + "/"))
+                .filter(resource -> resource.endsWith("/" + name + ".kamelet.yaml"))
+                .findFirst()
+                .map(resource -> load(kind, name, resource));
+    }
+
+    /** The short names of the templates of a kind. */
+    public List<String> names(NodeKind kind) {
+        return resources.stream()
+                .filter(resource -> resource.contains("/" + kind.folder() + "/"))
+                .map(resource ->
+                        resource.substring(resource.lastIndexOf('/') + 1)
+                                .replace(".kamelet.yaml", ""))
+                .sorted()
+                .toList();
+    }
+
+    /** All of them, by kind and name. */
+    public List<Template> all() {
+        List<Template> all = new ArrayList<>();
+        for (NodeKind kind : NodeKind.values()) {
+            names(kind).forEach(name -> find(kind, name).ifPresent(all::add));
+        }
+        all.sort(Comparator.comparing(Template::kind).thenComparing(Template::name));
+        return all;
+    }
+
+    private Template load(NodeKind kind, String name, String resource) {
+        return parsed.computeIfAbsent(resource, r -> parse(kind, name, r));
+    }
+
+    private static Template parse(NodeKind kind, String name, String resource) {
+        String yaml = text(resource.startsWith("/") ? resource : "/" + resource);
+        YamlTree.Item root =
+                new YamlTree(new Problems())
+                        .read(yaml)
+                        .orElseThrow(() ->
+                                new PipelineException(
+                                        ErrorCode.INTERNAL,
+                                        "the template " + resource + " is broken"));
+        JsonNode tree = JSON.valueToTree(root.plain());
+        return new Template(
+                kind,
+                name,
+                tree.path("metadata").path("name").asText(),
+                tree.path("spec").path("definition"),
+                yaml);
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = TemplateCatalog.class.getResourceAsStream(resource)) {
+            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
