@@ -42,7 +42,7 @@ public final class CamelRoutes {
                         + node.id()
                         + "?size="
                         + QUEUE
-                        + "&blockWhenFull=true&waitForTaskToComplete=Never"
+                        + "&blockWhenFull=true&waitForTaskToComplete=Never&pollTimeout=20"
                 : "direct:" + node.id();
     }
 

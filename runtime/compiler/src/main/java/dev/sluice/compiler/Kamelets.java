@@ -44,6 +44,7 @@ public final class Kamelets {
             RouteTemplateDefinition template, Map<String, Object> parameters) {
         RouteDefinition route = template.asRouteDefinition();
         if (SOURCE.equals(route.getInput().getEndpointUri())) {
+            route.setInput(null); // a route takes one input: the old one has to go first
             route.setInput(new FromDefinition("{{inbox}}"));
         }
         edges(route.getOutputs());

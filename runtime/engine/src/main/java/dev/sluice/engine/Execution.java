@@ -93,6 +93,8 @@ public final class Execution implements AutoCloseable {
                 routes.start();
                 run.begin();
                 run.await();
+            } catch (Exception e) {
+                run.fail("", e);
             } finally {
                 // the routes stay up until no source sends any more: they release what is under way
                 if (!run.awaitSources(Duration.ofSeconds(30))) {

@@ -17,7 +17,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.arrow.memory.BufferAllocator;
@@ -47,7 +49,7 @@ final class Run {
     private final Map<String, BatchWriter> writers =
             Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, LongAdder> edges = new ConcurrentHashMap<>();
-    private final CountDownLatch reading;
+    private final Phaser reading = new Phaser(1);
     private volatile boolean stopped;
 
     /**
@@ -66,14 +68,11 @@ final class Run {
         this.batches = batches;
         this.quarantine = quarantine;
         int ends = 0;
-        int sources = 0;
         for (PlannedNode node : plan.nodes()) {
             ledgers.put(node.id(), new NodeLedger(node.id(), kind(node)));
             ends += node instanceof Plan.TargetNode ? 1 : 0;
-            sources += node instanceof Plan.SourceNode ? 1 : 0;
         }
         this.open = new CountDownLatch(ends);
-        this.reading = new CountDownLatch(sources);
     }
 
     private static String kind(PlannedNode node) {
@@ -165,14 +164,25 @@ final class Run {
         open.countDown();
     }
 
-    /** A source thread has ended, well or not. */
-    void sourceEnded() {
-        reading.countDown();
+    /** A source thread is there. */
+    void sourceStarted() {
+        reading.register();
     }
 
-    /** Waits until no source thread is at work any more. */
+    /** A source thread has ended, well or not. */
+    void sourceEnded() {
+        reading.arriveAndDeregister();
+    }
+
+    /** Waits until no source thread is at work any more; called once. */
     boolean awaitSources(Duration limit) throws InterruptedException {
-        return reading.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            reading.awaitAdvanceInterruptibly(
+                    reading.arrive(), limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     /** Waits until every target is ready or the run has to stop. */

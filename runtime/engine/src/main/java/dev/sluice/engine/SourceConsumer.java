@@ -30,6 +30,7 @@ final class SourceConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        run.sourceStarted();
         thread = Thread.ofPlatform().name("source " + node.id()).daemon().start(this::read);
     }
 
@@ -98,7 +99,6 @@ final class SourceConsumer extends DefaultConsumer {
 
     @Override
     protected void doStop() throws Exception {
-        run.stop();
         Thread reading = thread;
         if (reading != null && reading != Thread.currentThread()) {
             reading.join(java.time.Duration.ofSeconds(5));

@@ -1,0 +1,147 @@
+package dev.sluice.compiler;
+
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Schema;
+import dev.sluice.api.Source;
+import dev.sluice.api.Step;
+import dev.sluice.api.Target;
+import dev.sluice.api.Transform;
+import dev.sluice.sql.SqlSession;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Makes a plan: opens sources for their schemas, binds every expression on no rows, checks targets
+ * against what will reach them. Nothing is written anywhere. All problems are found in one pass;
+ * nodes behind a broken one are left out of it.
+ */
+public final class Planner implements AutoCloseable {
+
+    private final Catalog catalog;
+    private final Function<String, ConnectorContext> contexts;
+    private final SqlBinder binder;
+    private final Map<String, Schema> schemas = new HashMap<>();
+    private final List<NodeProblem> problems = new ArrayList<>();
+    private final List<Plan.PlannedNode> planned = new ArrayList<>();
+
+    /**
+     * @param contexts gives each node its context
+     * @param session for binding; closed by the caller
+     */
+    public Planner(
+            Catalog catalog, Function<String, ConnectorContext> contexts, SqlSession session) {
+        this.catalog = catalog;
+        this.contexts = contexts;
+        this.binder = new SqlBinder(session);
+    }
+
+    /** What came of planning: a plan without problems can run. */
+    public record Outcome(Plan plan, List<NodeProblem> problems) {}
+
+    /**
+     * Plans the nodes.
+     *
+     * @param nodes in an order in which each stands behind its inputs
+     */
+    public Outcome plan(String pipeline, List<NodeRequest> nodes) {
+        Map<String, String> kamelets = new LinkedHashMap<>();
+        for (NodeRequest node : nodes) {
+            if (!node.inputs().stream().allMatch(input -> schemas.containsKey(key(input)))) {
+                continue; // one of its inputs is broken, and that has been said
+            }
+            try {
+                planned.add(node(node));
+                kamelets.put(node.kamelet(), node.kameletYaml());
+            } catch (PipelineException e) {
+                problems.add(new NodeProblem(node.id(), e));
+            }
+        }
+        return new Outcome(new Plan(pipeline, planned, kamelets), List.copyOf(problems));
+    }
+
+    private Plan.PlannedNode node(NodeRequest node) {
+        return switch (node.kind()) {
+            case "source" -> source(node);
+            case "target" -> target(node);
+            default -> step(node);
+        };
+    }
+
+    private Plan.SourceNode source(NodeRequest node) {
+        Source source =
+                catalog.connector(node.template())
+                        .source(node.options(), contexts.apply(node.id()));
+        try {
+            Schema schema = source.schema();
+            schemas.put(node.id() + '.', schema);
+            return new Plan.SourceNode(node.id(), node.kamelet(), source, schema);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private Plan.TargetNode target(NodeRequest node) {
+        List<Plan.Feed> feeds = feeds(node);
+        Schema schema = feeds.getFirst().schema();
+        Target target =
+                catalog.connector(node.template())
+                        .target(node.options(), contexts.apply(node.id()));
+        try {
+            target.check(schema);
+            return new Plan.TargetNode(node.id(), node.kamelet(), target, schema, feeds);
+        } catch (RuntimeException e) {
+            target.close();
+            throw e;
+        }
+    }
+
+    private Plan.StepNode step(NodeRequest node) {
+        List<Plan.Feed> feeds = feeds(node);
+        List<Transform.Input> inputs =
+                feeds.stream()
+                        .map(feed -> new Transform.Input(feed.input(), feed.schema()))
+                        .distinct()
+                        .toList();
+        Step step = catalog.transform(node.template()).bind(node.options(), inputs);
+        List<Plan.Output> outputs = binder.bind(node.id(), step, inputs);
+        outputs.forEach(output -> schemas.put(node.id() + '.' + output.port(), output.schema()));
+        return new Plan.StepNode(node.id(), node.kamelet(), node.kind(), step, feeds, outputs);
+    }
+
+    private List<Plan.Feed> feeds(NodeRequest node) {
+        List<Plan.Feed> feeds = new ArrayList<>();
+        boolean fanIn = node.inputs().size() > 1;
+        for (NodeRequest.Input input : node.inputs()) {
+            Schema schema = schemas.get(key(input));
+            if (schema == null) {
+                throw new PipelineException(
+                        ErrorCode.PIPELINE_INVALID,
+                        "node '" + input.from() + "' has no port '" + input.port() + "'");
+            }
+            boolean afterSource =
+                    planned.stream()
+                            .anyMatch(p ->
+                                    p.id().equals(input.from()) && p instanceof Plan.SourceNode);
+            boolean boundary = fanIn || afterSource || node.kind().equals("target");
+            feeds.add(new Plan.Feed(input.name(), input.from(), input.port(), schema, boundary));
+        }
+        return feeds;
+    }
+
+    private static String key(NodeRequest.Input input) {
+        return input.from() + '.' + input.port();
+    }
+
+    /** Closes what was opened for a plan that is not run. */
+    @Override
+    public void close() {
+        new Plan("", planned, Map.of()).close();
+    }
+}

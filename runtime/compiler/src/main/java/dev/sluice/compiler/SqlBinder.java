@@ -1,0 +1,135 @@
+package dev.sluice.compiler;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Names;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Schema;
+import dev.sluice.api.Step;
+import dev.sluice.api.Transform.Input;
+import dev.sluice.sql.SqlSession;
+import dev.sluice.sql.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Binds the SQL of steps: DuckDB prepares it over empty relations with the inputs' columns. */
+final class SqlBinder {
+
+    private final SqlSession session;
+
+    SqlBinder(SqlSession session) {
+        this.session = session;
+    }
+
+    List<Plan.Output> bind(String node, Step step, List<Input> inputs) {
+        return switch (step) {
+            case Step.Rows rows -> List.of(rows(node, rows, inputs));
+            case Step.Query query -> {
+                requireSelect(query.select());
+                yield List.of(output("", query.select(), inputs));
+            }
+            case Step.Route route -> route(route, inputs);
+        };
+    }
+
+    private Plan.Output rows(String node, Step.Rows rows, List<Input> inputs) {
+        rows.projections().forEach(p -> requireExpression(p.expression()));
+        rows.fates().forEach(fate -> requireExpression(fate.condition()));
+        if (!rows.fates().isEmpty()) {
+            session.register(StepSql.tallyName(node), new Tally(0, (mask, raw) -> {}));
+        }
+        Schema input = inputs.getFirst().schema();
+        String sql =
+                StepSql.rows(
+                        rows,
+                        Names.quote(inputs.getFirst().name()),
+                        input,
+                        StepSql.tallyName(node));
+        for (Step.Assertion assertion : rows.assertions()) {
+            session.describe(
+                    with(inputs)
+                            + "SELECT "
+                            + assertion.condition()
+                            + ", "
+                            + assertion.observed()
+                            + " FROM input");
+        }
+        return output("", sql, inputs);
+    }
+
+    private List<Plan.Output> route(Step.Route route, List<Input> inputs) {
+        List<Plan.Output> outputs = new ArrayList<>();
+        String earlier = "";
+        for (Step.Branch branch : route.branches()) {
+            requireExpression(branch.condition());
+            String met = "coalesce((" + branch.condition() + "), false)";
+            outputs.add(
+                    output(branch.port(), "SELECT * FROM input WHERE " + earlier + met, inputs));
+            earlier += "NOT " + met + " AND ";
+        }
+        return outputs;
+    }
+
+    private Plan.Output output(String port, String sql, List<Input> inputs) {
+        SqlSession.Relation bound = session.conform(with(inputs) + sql);
+        // the same casts over the bare query: at run time the inputs are real relations
+        String query = bound.query().replace(with(inputs), "");
+        return new Plan.Output(port, query, bound.schema());
+    }
+
+    private static String with(List<Input> inputs) {
+        return inputs.stream()
+                .map(input ->
+                        Names.quote(input.name())
+                                + " AS (SELECT "
+                                + empty(input.schema())
+                                + " WHERE false)")
+                .collect(Collectors.joining(", ", "WITH ", " "));
+    }
+
+    private static String empty(Schema schema) {
+        return schema.columns().stream()
+                .map(column ->
+                        "CAST(NULL AS " + column.type() + ") AS " + Names.quote(column.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private void requireExpression(String expression) {
+        String found = parse("SELECT (" + expression + ")", expression);
+        if (!found.contains("\"from_table\":{\"type\":\"EMPTY\"")) {
+            throw invalid(expression, "only an expression over the input's columns may stand here");
+        }
+    }
+
+    private void requireSelect(String select) {
+        parse(select, select);
+    }
+
+    /** The parsed statement as DuckDB's JSON. @throws PipelineException unless it is one SELECT */
+    private String parse(String sql, String shown) {
+        String json =
+                session.rows("SELECT json_serialize_sql(" + Names.literal(sql) + ")")
+                        .getFirst()
+                        .getFirst();
+        if (json.contains("\"error\":true")) {
+            throw invalid(shown, message(json));
+        }
+        if (json.split("\"named_param_map\"", -1).length != 2) {
+            throw invalid(shown, "exactly one statement may stand here");
+        }
+        return json;
+    }
+
+    private static String message(String json) {
+        String key = "\"error_message\":\"";
+        int from = json.indexOf(key) + key.length();
+        int to = json.indexOf("\",\"", from);
+        return json.substring(from, to < 0 ? json.length() : to).replace("\\\"", "\"");
+    }
+
+    private static PipelineException invalid(String expression, String why) {
+        return new PipelineException(
+                ErrorCode.EXPRESSION_INVALID,
+                "the SQL '" + expression + "' is not valid here: " + why);
+    }
+}
