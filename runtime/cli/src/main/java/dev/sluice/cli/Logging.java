@@ -40,7 +40,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         if (!file.isEmpty()) {
             FileAppender<ILoggingEvent> log = new FileAppender<>();
             log.setFile(file);
-            start(context, log, "%d %level [%thread] %logger %msg %kvp%n", Level.ALL);
+            start(context, log, "%d %level [%thread] %logger %msg %kvp%n", Level.TRACE);
             root.setLevel(Level.INFO);
             context.getLogger("dev.sluice").setLevel(Level.DEBUG);
             context.getLogger("org.apache.camel.processor.errorhandler").setLevel(Level.INFO);

@@ -33,7 +33,7 @@ final class ProgressLine implements Engine.Progress, AutoCloseable {
                 Executors.newSingleThreadScheduledExecutor(task ->
                         Thread.ofPlatform().daemon().name("sluice-progress").unstarted(task));
         long period = screen.terminal() ? 250 : 5_000;
-        var unused = timer.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
         ticker = timer;
     }
 
