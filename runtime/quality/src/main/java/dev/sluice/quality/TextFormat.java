@@ -29,14 +29,14 @@ enum TextFormat {
 
     private final String description;
     private final String pattern;
-    private final DataType type;
+    private final DataType.Simple type;
 
     TextFormat(String description, String pattern) {
         this(description, pattern, DataType.Simple.STRING);
     }
 
     /** A type behind the pattern catches what a pattern cannot, such as February 30. */
-    TextFormat(String description, String pattern, DataType type) {
+    TextFormat(String description, String pattern, DataType.Simple type) {
         this.description = description;
         this.pattern = pattern;
         this.type = type;
