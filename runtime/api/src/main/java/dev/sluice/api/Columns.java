@@ -1,0 +1,85 @@
+package dev.sluice.api;
+
+import dev.sluice.api.Transform.Input;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Looks up what options name: columns of an input, types; and says what was probably meant. */
+public final class Columns {
+
+    private Columns() {}
+
+    /**
+     * The column of that name.
+     *
+     * @throws PipelineException with {@link ErrorCode#OPTION_INVALID} where the input has none
+     */
+    public static Column require(Input input, String name) {
+        return input.schema()
+                .column(name)
+                .orElseThrow(() ->
+                        new PipelineException(
+                                ErrorCode.OPTION_INVALID,
+                                "column '"
+                                        + name
+                                        + "' is not in the input '"
+                                        + input.name()
+                                        + "'; "
+                                        + hint(name, input.schema().names())));
+    }
+
+    /** The columns of those names, in that order. */
+    public static List<Column> require(Input input, List<String> names) {
+        return names.stream().map(name -> require(input, name)).toList();
+    }
+
+    /**
+     * The type of that name.
+     *
+     * @throws PipelineException with {@link ErrorCode#OPTION_INVALID} where there is none
+     */
+    public static DataType type(String name) {
+        try {
+            return DataTypes.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** "did you mean 'x'?" where a known name is close, a list of the known names otherwise. */
+    public static String hint(String name, Collection<String> known) {
+        return closest(name, known)
+                .map(match -> "did you mean '" + match + "'?")
+                .orElseGet(() -> "it has " + String.join(", ", known));
+    }
+
+    private static Optional<String> closest(String name, Collection<String> known) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        int tolerance = Math.max(1, wanted.length() / 3);
+        return known.stream()
+                .filter(other -> distance(wanted, other.toLowerCase(Locale.ROOT)) <= tolerance)
+                .min(Comparator.comparingInt(o -> distance(wanted, o.toLowerCase(Locale.ROOT))));
+    }
+
+    /** Levenshtein's distance, with one row of the matrix kept. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

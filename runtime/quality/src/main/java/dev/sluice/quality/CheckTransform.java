@@ -1,0 +1,90 @@
+package dev.sluice.quality;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Names;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Step;
+import dev.sluice.api.Step.Assertion;
+import dev.sluice.api.Step.Fate;
+import dev.sluice.api.Step.Projection;
+import dev.sluice.api.Step.Scope;
+import dev.sluice.api.Transform;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks rows against rules. Rows that break none pass unchanged. The input judged is the one named
+ * "input", or else the first; others only serve as references.
+ */
+public final class CheckTransform implements Transform {
+
+    @Override
+    public String name() {
+        return "check";
+    }
+
+    @Override
+    public Step bind(Options options, List<Input> inputs) {
+        Input input = judged(inputs);
+        List<Fate> fates = new ArrayList<>();
+        List<Assertion> assertions = new ArrayList<>();
+        Scope scope = Scope.BATCH;
+        for (Options rule : options.list("rules")) {
+            RuleKind kind = RuleKind.of(rule.requireText("rule"));
+            Judgement judgement = kind.judge(new Subject(rule, input, inputs));
+            String name = rule.text("name").orElseGet(() -> generated(rule));
+            switch (judgement) {
+                case Judgement.OfRow row -> {
+                    Action action = Action.of(rule);
+                    fates.add(
+                            new Fate(
+                                    action.outcome(),
+                                    row.violated(),
+                                    name,
+                                    row.reason(),
+                                    action.limit()));
+                    scope = row.wholeInput() ? Scope.INPUT : scope;
+                }
+                case Judgement.OfInput whole -> {
+                    assertions.add(
+                            new Assertion(
+                                    whole.holds(),
+                                    whole.observed(),
+                                    name,
+                                    whole.reason(),
+                                    Action.stops(rule)));
+                    scope = Scope.INPUT;
+                }
+            }
+        }
+        if (fates.isEmpty() && assertions.isEmpty()) {
+            throw Subject.invalid("option 'rules' is empty: give at least one rule");
+        }
+        return new Step.Rows(unchanged(input), fates, scope, assertions);
+    }
+
+    private static Input judged(List<Input> inputs) {
+        if (inputs.isEmpty()) {
+            throw new PipelineException(
+                    ErrorCode.PIPELINE_INVALID, "'check' needs an input: name it in 'from'");
+        }
+        return inputs.stream()
+                .filter(input -> input.name().equals("input"))
+                .findFirst()
+                .orElse(inputs.getFirst());
+    }
+
+    private static String generated(Options rule) {
+        List<String> words = new ArrayList<>(List.of(rule.requireText("rule")));
+        words.addAll(rule.texts("column"));
+        words.addAll(rule.texts("columns"));
+        return String.join(" ", words);
+    }
+
+    private static List<Projection> unchanged(Transform.Input input) {
+        return input.schema().names().stream()
+                .map(name -> new Projection(name, Names.quote(name)))
+                .toList();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sluice.transform;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Expressions;
+import dev.sluice.api.Names;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Step;
+import dev.sluice.api.Step.Projection;
+import dev.sluice.api.Transform;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Joins two inputs. What {@code expect} says about the keys is guarded exactly, while the rows are
+ * read: the query fails with a sentence that begins "sluice: ". {@code max-fan-out} bounds the rows
+ * that come out. In an expression the sides are called {@code l} and {@code r}.
+ */
+public final class JoinTransform implements Transform {
+
+    private enum Type {
+        INNER,
+        LEFT,
+        RIGHT,
+        FULL,
+        ANTI,
+        SEMI;
+
+        boolean keepsLeftOnly() {
+            return this == ANTI || this == SEMI;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "join";
+    }
+
+    @Override
+    public Step bind(Options options, List<Input> inputs) {
+        Inputs.Pair pair = Inputs.pair(name(), inputs, "left", "right");
+        Type type = type(options.text("type").orElse("inner"));
+        Optional<String> expression = expression(options, pair);
+        Keys keys =
+                expression.isPresent()
+                        ? new Keys(List.of())
+                        : Keys.of(options, pair, "left", "right");
+        String expect = options.text("expect").orElse("many-to-many");
+        if (expression.isPresent() && options.has("expect")) {
+            throw Outputs.invalid(
+                    "option 'expect' needs 'on' to name columns: use 'max-fan-out' with an"
+                            + " expression");
+        }
+        String select =
+                "SELECT "
+                        + Outputs.list(columns(pair, keys, type, options))
+                        + " FROM "
+                        + side(pair.first(), keys.firsts(), expect.startsWith("one-"))
+                        + " AS l "
+                        + type
+                        + " JOIN "
+                        + side(pair.second(), keys.seconds(), expect.endsWith("-one"))
+                        + " AS r ON "
+                        + expression.orElseGet(() -> keys.condition("l", "r"));
+        return new Step.Query(select, fanOut(options));
+    }
+
+    private static Type type(String name) {
+        try {
+            return Type.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    "'"
+                            + name
+                            + "' is not a type of join: use inner, left, right, full, anti or semi",
+                    e);
+        }
+    }
+
+    /** A single text that is no column of both inputs is an expression. */
+    private static Optional<String> expression(Options options, Inputs.Pair pair) {
+        return Optional.ofNullable(options.values().get("on"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .filter(on ->
+                        !pair.first().schema().names().contains(on)
+                                && !pair.second().schema().names().contains(on))
+                .filter(on -> !on.matches("\\w+"))
+                .map(on -> Expressions.parenthesised("on", on));
+    }
+
+    private static String side(Input input, List<String> keys, boolean unique) {
+        return unique ? Keys.unique(input, keys) : Inputs.relation(input);
+    }
+
+    private static double fanOut(Options options) {
+        String text = options.text("max-fan-out").orElse("0");
+        try {
+            double limit = Double.parseDouble(text);
+            if (limit >= 0 && limit < Double.POSITIVE_INFINITY) {
+                return limit;
+            }
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw Outputs.invalid(
+                "option 'max-fan-out' needs a number from 0 on, and is '" + text + "'");
+    }
+
+    private static List<Projection> columns(
+            Inputs.Pair pair, Keys keys, Type type, Options options) {
+        List<Projection> projections = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (String column : pair.first().schema().names()) {
+            String name = Names.quote(column);
+            boolean either = keys.merges(column) && (type == Type.RIGHT || type == Type.FULL);
+            String value = either ? "coalesce(l." + name + ", r." + name + ")" : "l." + name;
+            projections.add(new Projection(column, value));
+            taken.add(column.toLowerCase(Locale.ROOT));
+        }
+        if (type.keepsLeftOnly()) {
+            return projections;
+        }
+        String suffix = options.text("suffix").orElse("_right");
+        for (String column : pair.second().schema().names()) {
+            if (!keys.merges(column)) {
+                boolean clash = taken.contains(column.toLowerCase(Locale.ROOT));
+                projections.add(
+                        new Projection(
+                                clash ? column + suffix : column, "r." + Names.quote(column)));
+            }
+        }
+        return Outputs.distinct(projections);
+    }
+}
