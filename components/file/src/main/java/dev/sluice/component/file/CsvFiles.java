@@ -50,7 +50,7 @@ record CsvFiles(List<Path> paths, String arguments) {
                 throw Faults.unreadable(
                         file, "it is not text but a binary format: set 'format' to what it is");
             }
-            if (magic.startsWith("\u001f\u008b") || magic.equals("\u0028\u00b5\u002f\u00fd")) {
+            if (magic.startsWith("\u001f\u008b") || magic.equals("(\u00b5/\u00fd")) {
                 throw Faults.unreadable(file, "it is compressed: set 'compression' to gz or zst");
             }
         } catch (IOException e) {

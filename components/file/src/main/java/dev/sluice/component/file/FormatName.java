@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The formats by the names a pipeline file uses, and the extensions that stand for them. */
+@SuppressWarnings("ImmutableEnumChecker") // formats hold no state that changes
 enum FormatName {
     CSV(new CsvFormat(","), "csv", "txt"),
     TSV(new CsvFormat("\t"), "tsv", "tab"),

@@ -71,7 +71,7 @@ final class JsonElements implements JsonRecords {
         if (path.isEmpty()) {
             return token;
         }
-        for (String name : path.replaceFirst("^\\$\\.?", "").split("[./]")) {
+        for (String name : path.replaceFirst("^\\$\\.?", "").split("[./]", -1)) {
             if (!name.isEmpty()) {
                 token = enter(name);
             }
