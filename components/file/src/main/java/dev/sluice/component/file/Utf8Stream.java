@@ -9,7 +9,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** Text of another encoding, as UTF-8 bytes. */
 final class Utf8Stream extends InputStream {
@@ -56,7 +55,8 @@ final class Utf8Stream extends InputStream {
         if (kept == 1) {
             chars[0] = chars[length - 1];
         }
-        bytes = Arrays.copyOf(encoded.array(), encoded.limit());
+        bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
         at = 0;
         end = bytes.length;
         return true;
