@@ -53,7 +53,7 @@ record JsonFiles(ReadRequest request, boolean lines, List<Column> columns, Schem
                                 "SELECT * FROM read_json("
                                         + Names.literal(sample.toString())
                                         + ", format='newline_delimited', records=true,"
-                                        + " sample_size=-1, maximum_object_size=268435456)")
+                                        + " sample_size=-1, maximum_object_size=16777216)")
                         .columns();
             }
         } catch (IOException e) {

@@ -78,6 +78,9 @@ record ReadRequest(Options options, ConnectorContext context, FileSet files) {
     }
 
     private static Charset charset(String name) {
+        if (name.equalsIgnoreCase("latin-1")) {
+            return StandardCharsets.ISO_8859_1;
+        }
         try {
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
