@@ -50,7 +50,7 @@ final class JsonReader implements BatchReader {
         try {
             while (true) {
                 if (records == null) {
-                    if (++file == paths.size()) {
+                    if (++file >= paths.size()) {
                         return null;
                     }
                     records = JsonFiles.records(files.request(), files.lines(), paths.get(file));
