@@ -2,6 +2,7 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.Column;
 import dev.sluice.api.Copy;
+import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
@@ -44,7 +45,9 @@ final class CopyWriter implements FormatWriter {
 
     @Override
     public Optional<Copy> copy() {
-        return Optional.of(new Copy(request.staged(), options));
+        return request.schema().columns().stream().anyMatch(this::asText)
+                ? Optional.empty()
+                : Optional.of(new Copy(request.staged(), options));
     }
 
     @Override
@@ -101,12 +104,22 @@ final class CopyWriter implements FormatWriter {
 
     private String columns() {
         return request.schema().columns().stream()
-                .map(CopyWriter::column)
+                .map(this::column)
                 .collect(Collectors.joining(", "));
     }
 
-    private static String column(Column column) {
+    /** DuckDB writes decimals to JSON as doubles: past 15 digits only text keeps them whole. */
+    private boolean asText(Column column) {
+        return options.startsWith("FORMAT json")
+                && column.type() instanceof DataType.Decimal decimal
+                && decimal.precision() > 15;
+    }
+
+    private String column(Column column) {
         String name = Names.quote(column.name());
+        if (asText(column)) {
+            return "CAST(" + name + " AS VARCHAR) AS " + name;
+        }
         return column.type() == Simple.UUID ? "CAST(" + name + " AS UUID) AS " + name : name;
     }
 
