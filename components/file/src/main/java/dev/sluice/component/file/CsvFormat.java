@@ -1,0 +1,61 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.Names;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Scan;
+import dev.sluice.api.Schema;
+import dev.sluice.sql.SqlSession;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** Delimited text. The dialect is found once, and pinned into the query the run reads with. */
+final class CsvFormat implements Format {
+
+    private final String delimiter;
+
+    CsvFormat(String delimiter) {
+        this.delimiter = delimiter;
+    }
+
+    @Override
+    public FormatReader reader(ReadRequest request) {
+        CsvFiles files = CsvFiles.of(request);
+        try (SqlSession session = request.session(files.paths())) {
+            CsvDialect dialect =
+                    new CsvSniffer(request, files, session).sniff(tab() ? delimiter : "");
+            Schema schema = request.schema(dialect.columns());
+            String names =
+                    schema.names().stream().map(Names::quote).collect(Collectors.joining(", "));
+            String query =
+                    "SELECT "
+                            + names
+                            + " FROM read_csv("
+                            + Duck.list(files.paths().stream().map(Path::toString).toList())
+                            + dialect.arguments()
+                            + files.arguments()
+                            + Duck.placeOptions(request)
+                            + ", store_rejects=true, rejects_limit=0)";
+            return new Duck(request, schema, new Scan(query, files.paths(), true));
+        } catch (PipelineException e) {
+            throw Faults.reading(request.files(), e);
+        }
+    }
+
+    private boolean tab() {
+        return delimiter.equals("\t");
+    }
+
+    @Override
+    public FormatWriter writer(WriteRequest request) {
+        String delim = request.options().text("delimiter").orElse(delimiter);
+        return new CopyWriter(
+                request,
+                "FORMAT csv, HEADER "
+                        + request.options().flag("header", true)
+                        + ", DELIMITER "
+                        + Names.literal(delim)
+                        + ", QUOTE '\"', ESCAPE '\"', NULLSTR ''"
+                        + ", COMPRESSION "
+                        + request.compression().duck());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.BatchReader;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Names;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Scan;
+import dev.sluice.api.Schema;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Files that DuckDB reads by itself: one query, for whole segments and for batches alike. */
+record Duck(ReadRequest request, Schema schema, Scan query) implements FormatReader {
+
+    @Override
+    public BatchReader open() {
+        return new ScanReader(request, query);
+    }
+
+    @Override
+    public Optional<Scan> scan() {
+        return Optional.of(query);
+    }
+
+    /** The texts as an SQL list. */
+    static String list(Collection<String> texts) {
+        return texts.stream().map(Names::literal).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** The options that add columns of a file's place. */
+    static String placeOptions(ReadRequest request) {
+        StringBuilder options = new StringBuilder();
+        var partitions = request.files().partitions();
+        if (partitions.isEmpty()) {
+            options.append(", hive_partitioning=false");
+        } else {
+            String types =
+                    partitions.entrySet().stream()
+                            .map(e -> Names.quote(e.getKey()) + ": " + e.getValue())
+                            .collect(Collectors.joining(", ", "{", "}"));
+            options.append(", hive_partitioning=true, hive_types=").append(types);
+        }
+        request.filename().ifPresent(n -> options.append(", filename=").append(Names.literal(n)));
+        return options.toString();
+    }
+
+    /** Refuses types for columns that are not there. */
+    static void requireKnown(Collection<String> wanted, List<String> found) {
+        for (String name : wanted) {
+            if (!found.contains(name)) {
+                throw new PipelineException(
+                        ErrorCode.SCHEMA_MISMATCH,
+                        "'columns' names '"
+                                + name
+                                + "', which the file does not have"
+                                + NearestName.of(name, found)
+                                        .map(near -> "; did you mean '" + near + "'?")
+                                        .orElse(": it has " + String.join(", ", found)));
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.Connector;
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.Options;
+import dev.sluice.api.Source;
+import dev.sluice.api.Target;
+
+/** Reads and writes files: CSV, TSV, JSON, JSON Lines, Parquet, Avro, XML, Excel, fixed width. */
+public final class FileConnector implements Connector {
+
+    @Override
+    public String name() {
+        return "file";
+    }
+
+    @Override
+    public Source source(Options options, ConnectorContext context) {
+        return new FileSource(options, context);
+    }
+
+    @Override
+    public Target target(Options options, ConnectorContext context) {
+        return new FileTarget(options, context);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.BatchReader;
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.Options;
+import dev.sluice.api.Position;
+import dev.sluice.api.Scan;
+import dev.sluice.api.Schema;
+import dev.sluice.api.Source;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A set of files of one format. What was found when it was planned is what the run reads. */
+final class FileSource implements Source {
+
+    private final Options options;
+    private final ConnectorContext context;
+    private @Nullable FormatReader reader;
+
+    FileSource(Options options, ConnectorContext context) {
+        this.options = options;
+        this.context = context;
+        FileSet.checked(options);
+        FormatName.of(options);
+    }
+
+    private FormatReader reader() {
+        FormatReader known = reader;
+        if (known == null) {
+            FileSet files = FileSet.resolve(options, context);
+            known =
+                    FormatName.of(options)
+                            .format()
+                            .reader(new ReadRequest(options, context, files));
+            reader = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Schema schema() {
+        return reader().schema();
+    }
+
+    @Override
+    public Traits traits() {
+        return Traits.FILE;
+    }
+
+    @Override
+    public BatchReader open(Position after) {
+        return new PositionedReader(reader().open(), after, context);
+    }
+
+    @Override
+    public Optional<Scan> scan() {
+        return reader().scan();
+    }
+
+    @Override
+    public void close() {
+        // nothing is held between reads
+    }
+}

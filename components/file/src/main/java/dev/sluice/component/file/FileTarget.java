@@ -1,0 +1,116 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.BatchWriter;
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Schema;
+import dev.sluice.api.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One file, or with {@code partition-by} a folder of {@code name=value} folders. It appears whole
+ * at commit, by one rename. Only where a folder of partitions replaces an older one, two renames
+ * follow each other: a reader that comes between them finds none.
+ */
+final class FileTarget implements Target {
+
+    private final Options options;
+    private final ConnectorContext context;
+    private final Path path;
+    private final FormatName format;
+
+    FileTarget(Options options, ConnectorContext context) {
+        this.options = options;
+        this.context = context;
+        List<String> paths = FileSet.checked(options);
+        if (paths.size() != 1) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID, "a target writes one file: give one 'path'");
+        }
+        this.path = context.resolve(paths.getFirst()).toAbsolutePath();
+        this.format = FormatName.of(options);
+        Compression.of(options, path);
+        boolean partitioned = !options.texts("partition-by").isEmpty();
+        boolean copied =
+                switch (format) {
+                    case CSV, TSV, JSON, JSONL, PARQUET -> true;
+                    case AVRO, XML, EXCEL, FIXED_WIDTH -> false;
+                };
+        if (partitioned && !copied) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    "'partition-by' is for csv, tsv, json, jsonl and parquet: choose one of these");
+        }
+    }
+
+    @Override
+    public void check(Schema schema) {
+        Path folder = folder();
+        if (!Files.isDirectory(folder)) {
+            Path above = folder;
+            while (above != null && !Files.exists(above)) {
+                above = above.getParent();
+            }
+            if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
+                throw denied(folder);
+            }
+        } else if (!Files.isWritable(folder)) {
+            throw denied(folder);
+        }
+        List<String> partitions = options.texts("partition-by");
+        Duck.requireKnown(partitions, schema.names());
+        if (partitions.size() == schema.columns().size()) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    "'partition-by' takes every column: leave at least one for the files");
+        }
+        if (Files.exists(path) && !options.flag("overwrite", true)) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    path + " exists: set 'overwrite: true' to replace it, or choose another path");
+        }
+        if (Files.isDirectory(path) && partitions.isEmpty()) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID, path + " is a folder: name a file in it");
+        }
+    }
+
+    private static PipelineException denied(Path folder) {
+        return new PipelineException(
+                ErrorCode.ACCESS_DENIED,
+                folder + " cannot be written to: create it, or give this user the right to");
+    }
+
+    private Path folder() {
+        Path folder = path.getParent();
+        return folder == null ? context.base() : folder;
+    }
+
+    @Override
+    public Delivery delivery() {
+        return Delivery.ALL_OR_NOTHING;
+    }
+
+    @Override
+    public BatchWriter open(Schema schema) {
+        check(schema);
+        boolean folder = !options.texts("partition-by").isEmpty();
+        Staging staging = Staging.begin(path, folder);
+        WriteRequest request = new WriteRequest(options, context, schema, staging.staged(), path);
+        try {
+            return new FileWriter(staging, format.format().writer(request));
+        } catch (RuntimeException e) {
+            staging.discard();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        // nothing is held between writes
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
+import dev.sluice.api.Names;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Scan;
+import dev.sluice.api.Schema;
+import dev.sluice.sql.SqlSession;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Apache Parquet, read and written by DuckDB. */
+final class ParquetFormat implements Format {
+
+    @Override
+    public FormatReader reader(ReadRequest request) {
+        List<Path> files = request.files().files();
+        String raw =
+                "SELECT * FROM read_parquet("
+                        + Duck.list(files.stream().map(Path::toString).toList())
+                        + ", union_by_name=true"
+                        + Duck.placeOptions(request)
+                        + ")";
+        try (SqlSession session = request.session(files)) {
+            String query = typed(session, raw, request.columns());
+            SqlSession.Relation relation = session.conform(query);
+            Scan scan = new Scan(relation.query(), files, false);
+            return new Duck(request, relation.schema(), scan);
+        } catch (PipelineException e) {
+            throw Faults.reading(request.files(), e);
+        }
+    }
+
+    private static String typed(SqlSession session, String raw, Map<String, DataType> columns) {
+        if (columns.isEmpty()) {
+            return raw;
+        }
+        Schema found = session.describe(raw);
+        Duck.requireKnown(columns.keySet(), found.names());
+        return found.columns().stream()
+                .map(Column::name)
+                .map(name -> {
+                    DataType type = columns.get(name);
+                    String quoted = Names.quote(name);
+                    return type == null
+                            ? quoted
+                            : "CAST(" + quoted + " AS " + type + ") AS " + quoted;
+                })
+                .collect(Collectors.joining(", ", "SELECT ", " FROM (" + raw + ")"));
+    }
+
+    @Override
+    public FormatWriter writer(WriteRequest request) {
+        long rows = request.options().number("row-group-rows", 122_880);
+        return new CopyWriter(
+                request,
+                "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE "
+                        + Math.clamp(rows, 1, Integer.MAX_VALUE));
+    }
+}

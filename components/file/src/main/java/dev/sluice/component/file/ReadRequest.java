@@ -1,0 +1,123 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.Column;
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataTypes;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Schema;
+import dev.sluice.sql.SqlSession;
+import dev.sluice.sql.SqlSettings;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a format is asked to read. */
+record ReadRequest(Options options, ConnectorContext context, FileSet files) {
+
+    /** The types given by the user, in their order. */
+    Map<String, DataType> columns() {
+        Options given = options.map("columns");
+        Map<String, DataType> types = new LinkedHashMap<>();
+        for (String name : given.names()) {
+            types.put(name, type(name, given.requireText(name)));
+        }
+        return types;
+    }
+
+    static DataType type(String column, String name) {
+        try {
+            return DataTypes.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID, "column '" + column + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** The columns of the file, followed by those of its place (partitions, file name). */
+    Schema schema(List<Column> own) {
+        List<Column> all = new ArrayList<>(own);
+        files.partitions().forEach((name, type) -> all.add(Column.of(name, type)));
+        filename().ifPresent(name -> all.add(Column.of(name, DataType.Simple.STRING)));
+        try {
+            return new Schema(all);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(
+                    ErrorCode.SCHEMA_MISMATCH,
+                    files.describe() + ": " + e.getMessage() + ": rename one of them",
+                    e);
+        }
+    }
+
+    /** The values of the columns that come from a file's place. */
+    Map<String, String> constants(Path file) {
+        Map<String, String> constants = new LinkedHashMap<>(files.partitionValues(file));
+        filename().ifPresent(name -> constants.put(name, file.toString()));
+        return constants;
+    }
+
+    Optional<String> filename() {
+        return options.text("filename");
+    }
+
+    Optional<Charset> charset() {
+        return options.text("encoding").map(ReadRequest::charset);
+    }
+
+    private static Charset charset(String name) {
+        if (name.equalsIgnoreCase("latin-1")) {
+            return StandardCharsets.ISO_8859_1;
+        }
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    "'" + name + "' is no encoding: use utf-8, latin-1, utf-16, windows-1252 …",
+                    e);
+        }
+    }
+
+    /** The file's bytes, unpacked. */
+    InputStream bytes(Path file) {
+        try {
+            InputStream packed = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+            try {
+                return Compression.of(options, file).unpack(packed);
+            } catch (IOException | RuntimeException e) {
+                packed.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw Faults.unreadable(file, e);
+        }
+    }
+
+    /** The file's text as UTF-8, unpacked, without a byte order mark. */
+    InputStream utf8(Path file) {
+        InputStream bytes = bytes(file);
+        Charset charset = charset().orElse(StandardCharsets.UTF_8);
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return Utf8Stream.withoutMark(file, bytes);
+        }
+        return Utf8Stream.withoutMark(file, new Utf8Stream(bytes, charset));
+    }
+
+    /** A session that may open these files. */
+    SqlSession session(List<Path> readable) {
+        return SqlSession.open(SqlSettings.modest(context.temporary(), readable));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.Options;
+import dev.sluice.api.Schema;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a format is asked to write.
+ *
+ * @param staged the file (or, with partitions, the folder) to write, beside its final place
+ * @param target its final place, for messages and its extension
+ */
+record WriteRequest(
+        Options options, ConnectorContext context, Schema schema, Path staged, Path target) {
+
+    List<String> partitionBy() {
+        return options.texts("partition-by");
+    }
+
+    Compression compression() {
+        return Compression.of(options, target);
+    }
+
+    /** The staged file's bytes, packed as asked. */
+    OutputStream open() {
+        try {
+            return compression()
+                    .pack(new BufferedOutputStream(Files.newOutputStream(staged), 1 << 16));
+        } catch (IOException e) {
+            throw Faults.writing(target, e);
+        }
+    }
+}

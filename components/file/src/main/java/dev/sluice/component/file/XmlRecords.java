@@ -1,0 +1,102 @@
+package dev.sluice.component.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elements of one name; without a name, the children of the root. Document types and external
+ * entities are not read at all.
+ */
+final class XmlRecords implements Records {
+
+    private final InputStream bytes;
+    private final XMLStreamReader xml;
+    private final String element;
+    private int depth;
+    private long number;
+
+    XmlRecords(InputStream bytes, String element) throws IOException {
+        this.bytes = bytes;
+        this.element = element;
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        try {
+            this.xml = factory.createXMLStreamReader(bytes);
+        } catch (XMLStreamException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public @Nullable Item next() throws IOException {
+        try {
+            while (xml.hasNext()) {
+                int event = xml.next();
+                if (event == XMLStreamConstants.ENTITY_REFERENCE) {
+                    throw new IOException("it uses an entity, which is not read for safety");
+                }
+                if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                } else if (event == XMLStreamConstants.START_ELEMENT) {
+                    boolean record =
+                            element.isEmpty() ? depth == 1 : xml.getLocalName().equals(element);
+                    if (record) {
+                        return item();
+                    }
+                    depth++;
+                }
+            }
+            return null;
+        } catch (XMLStreamException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private Item item() throws XMLStreamException, IOException {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        number++;
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            values.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+        }
+        String column = "";
+        int inside = 1;
+        StringBuilder text = new StringBuilder();
+        while (inside > 0) {
+            switch (xml.next()) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    if (++inside == 2) {
+                        column = xml.getLocalName();
+                        text.setLength(0);
+                    }
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+                        text.append(xml.getText());
+                case XMLStreamConstants.ENTITY_REFERENCE ->
+                        throw new IOException("it uses an entity, which is not read for safety");
+                case XMLStreamConstants.END_ELEMENT -> {
+                    if (--inside == 1) {
+                        values.put(column, text.toString());
+                    }
+                }
+                default -> {
+                    // comments and instructions carry no data
+                }
+            }
+        }
+        return new Item(values, values.toString(), number, "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
+}

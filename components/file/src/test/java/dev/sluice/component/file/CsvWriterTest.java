@@ -1,0 +1,8 @@
+package dev.sluice.component.file;
+
+final class CsvWriterTest extends FormatWriterContract {
+    @Override
+    String path() {
+        return "a.csv";
+    }
+}
