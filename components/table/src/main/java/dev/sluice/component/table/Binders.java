@@ -1,0 +1,90 @@
+package dev.sluice.component.table;
+
+import dev.sluice.component.table.Dialect.Temporals;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.SmallIntVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeStampMicroTZVector;
+import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
+
+/** Puts values of vectors into the parameters of a statement; chosen once per vector. */
+final class Binders {
+
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+
+    /** Sets the parameter to the vector's value in that row, which is not null. */
+    interface Binder {
+        void bind(PreparedStatement statement, int parameter, int row) throws SQLException;
+    }
+
+    private Binders() {}
+
+    static Binder of(FieldVector vector, Temporals temporals) {
+        return switch (vector) {
+            case BitVector v -> (s, p, row) -> s.setBoolean(p, v.get(row) == 1);
+            case TinyIntVector v -> (s, p, row) -> s.setInt(p, v.get(row));
+            case SmallIntVector v -> (s, p, row) -> s.setInt(p, v.get(row));
+            case IntVector v -> (s, p, row) -> s.setInt(p, v.get(row));
+            case BigIntVector v -> (s, p, row) -> s.setLong(p, v.get(row));
+            // the decimal text of a float can lie outside the range of a float: send a double
+            case Float4Vector v -> (s, p, row) -> s.setDouble(p, v.get(row));
+            case Float8Vector v -> (s, p, row) -> s.setDouble(p, v.get(row));
+            case DecimalVector v ->
+                    temporals == Temporals.TEXT
+                            ? (s, p, row) -> s.setString(p, Text.of(v, row))
+                            : (s, p, row) -> s.setBigDecimal(p, v.getObjectNotNull(row));
+            case VarBinaryVector v -> (s, p, row) -> s.setBytes(p, v.get(row));
+            case DateDayVector v -> date(v, temporals);
+            case TimeMicroVector v -> time(v, temporals);
+            case TimeStampMicroVector v -> stamp(v, temporals);
+            case TimeStampMicroTZVector v -> moment(v, temporals);
+            default -> (s, p, row) -> s.setString(p, Text.of(vector, row));
+        };
+    }
+
+    private static Binder date(DateDayVector v, Temporals temporals) {
+        return temporals == Temporals.TEXT
+                ? (s, p, row) -> s.setString(p, Text.of(v, row))
+                : (s, p, row) -> s.setObject(p, LocalDate.ofEpochDay(v.get(row)));
+    }
+
+    private static Binder time(TimeMicroVector v, Temporals temporals) {
+        return temporals == Temporals.TEXT
+                ? (s, p, row) -> s.setString(p, Text.of(v, row))
+                : (s, p, row) -> s.setObject(p, LocalTime.ofNanoOfDay(v.get(row) * 1000));
+    }
+
+    private static Binder stamp(TimeStampMicroVector v, Temporals temporals) {
+        return temporals == Temporals.TEXT
+                ? (s, p, row) -> s.setString(p, Text.of(v, row).replace('T', ' '))
+                : (s, p, row) -> s.setObject(p, at(v.get(row)));
+    }
+
+    private static Binder moment(TimeStampMicroTZVector v, Temporals temporals) {
+        return switch (temporals) {
+            case TEXT -> (s, p, row) -> s.setString(p, Text.of(v, row).replace('T', ' ') + "Z");
+            case UTC -> (s, p, row) -> s.setObject(p, at(v.get(row)));
+            case NATIVE -> (s, p, row) -> s.setObject(p, at(v.get(row)).atOffset(ZoneOffset.UTC));
+        };
+    }
+
+    private static LocalDateTime at(long micros) {
+        return EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** A connection's options and the dialect they call for. */
+record Database(Dialect dialect, Options options, ConnectorContext context) {
+
+    static Database of(Options connection, ConnectorContext context) {
+        String type =
+                connection
+                        .text("type")
+                        .orElseThrow(() ->
+                                new PipelineException(
+                                        ErrorCode.OPTION_INVALID,
+                                        "option 'connection' is missing: name one of the"
+                                                + " pipeline's connections"));
+        Dialect dialect =
+                switch (type.toLowerCase(Locale.ROOT)) {
+                    case "postgresql" -> new PostgresDialect();
+                    case "mariadb", "mysql" -> new MariaDialect();
+                    case "sqlite" -> new SqliteDialect();
+                    case "h2" -> new H2Dialect();
+                    case "duckdb" -> new DuckDialect();
+                    default ->
+                            throw new PipelineException(
+                                    ErrorCode.OPTION_INVALID,
+                                    "the connection's type '"
+                                            + type
+                                            + "' is not known; use one of"
+                                            + " postgresql, mariadb, mysql, sqlite, h2, duckdb");
+                };
+        return new Database(dialect, connection, context);
+    }
+
+    String node() {
+        return context.node();
+    }
+
+    Connection connect() {
+        try {
+            return dialect.connect(options, context);
+        } catch (SQLException e) {
+            throw Faults.connecting(place(), e);
+        }
+    }
+
+    private String place() {
+        return options.requireText("type")
+                + " at "
+                + options.text("path")
+                        .orElseGet(() ->
+                                options.text("host").orElse("localhost")
+                                        + options.text("port").map(p -> ":" + p).orElse(""));
+    }
+}

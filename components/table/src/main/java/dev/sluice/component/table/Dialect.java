@@ -1,0 +1,131 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.DataType;
+import dev.sluice.api.Names;
+import dev.sluice.api.Options;
+import dev.sluice.api.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** What differs between databases. One instance each; stateless. */
+interface Dialect {
+
+    /** How dates and times travel through the driver. */
+    enum Temporals {
+        NATIVE,
+        /** Instants as date and time in UTC: the database has no type with a zone. */
+        UTC,
+        /** As ISO text: the database has no such types at all. */
+        TEXT
+    }
+
+    /** A new connection. */
+    Connection connect(Options options, ConnectorContext context) throws SQLException;
+
+    /** The name of a column type that holds this type; {@code key} where it is to be indexed. */
+    String typeName(DataType type, boolean key);
+
+    /** Our type for a column the database describes. */
+    default DataType type(ColumnType column) {
+        return column.standard();
+    }
+
+    default String quote(String identifier) {
+        return Names.quote(identifier);
+    }
+
+    default String literal(String text) {
+        return Names.literal(text);
+    }
+
+    default Temporals temporals() {
+        return Temporals.NATIVE;
+    }
+
+    /** Whether creating a table ends the transaction. */
+    default boolean ddlCommits() {
+        return false;
+    }
+
+    /** Whether a table loaded by key is created with a primary key. */
+    default boolean keyNeedsIndex() {
+        return true;
+    }
+
+    /** Whether a failed statement can be undone alone. */
+    default boolean savepoints() {
+        return true;
+    }
+
+    /** Whether the fault is about the rows and not about the table or the server. */
+    default boolean aboutRows(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return state.startsWith("22") || state.startsWith("23");
+    }
+
+    /** Whether rows of one type fit into a column. */
+    default boolean fits(DataType from, TargetColumn to) {
+        return Fitting.fits(from, to.type());
+    }
+
+    /** The statement that inserts one row by parameters, or updates the row of the same key. */
+    default String upsert(Load load) {
+        String updates =
+                load.others().stream()
+                        .map(name -> quote(name) + " = excluded." + quote(name))
+                        .collect(Collectors.joining(", "));
+        return insert(load)
+                + " ON CONFLICT ("
+                + list(load.key())
+                + (updates.isEmpty() ? ") DO NOTHING" : ") DO UPDATE SET " + updates);
+    }
+
+    default String insert(Load load) {
+        return "INSERT INTO "
+                + load.table().quoted(this)
+                + " ("
+                + list(load.names())
+                + ") VALUES ("
+                + "?, ".repeat(load.columns().size() - 1)
+                + "?)";
+    }
+
+    default String list(List<String> names) {
+        return names.stream().map(this::quote).collect(Collectors.joining(", "));
+    }
+
+    default String create(TableName table, Schema schema, List<String> key) {
+        String columns =
+                schema.columns().stream()
+                        .map(c ->
+                                quote(c.name()) + " " + typeName(c.type(), key.contains(c.name())))
+                        .collect(Collectors.joining(", "));
+        String primary =
+                key.isEmpty() || !keyNeedsIndex() ? "" : ", PRIMARY KEY (" + list(key) + ")";
+        return "CREATE TABLE " + table.quoted(this) + " (" + columns + primary + ")";
+    }
+
+    default String temporary(String name, String query) {
+        return "CREATE TEMPORARY TABLE " + quote(name) + " AS " + query;
+    }
+
+    /** The bulk load. */
+    default Loader loader(Connection connection, Load load, BufferAllocator allocator)
+            throws SQLException {
+        return new JdbcLoader(this, connection, load);
+    }
+
+    /** The rows of a query. */
+    default Rows rows(Connection connection, String query, BufferAllocator allocator)
+            throws SQLException {
+        return new JdbcRows(this, connection, query, allocator);
+    }
+
+    default int fetchSize() {
+        return 10_000;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.DataTypes;
+import dev.sluice.api.Options;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.apache.arrow.memory.BufferAllocator;
+import org.duckdb.DuckDBDriver;
+
+/** DuckDB, in process; rows come and go as Arrow streams. */
+final class DuckDialect implements Dialect {
+
+    @Override
+    public Connection connect(Options options, ConnectorContext context) throws SQLException {
+        Properties properties = Drivers.properties(options);
+        properties.setProperty("jdbc_stream_results", "true");
+        String path = context.resolve(options.requireText("path")).toString();
+        Connection connection =
+                Drivers.connect(new DuckDBDriver(), "jdbc:duckdb:" + path, properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String typeName(DataType type, boolean key) {
+        return type.toString();
+    }
+
+    @Override
+    public DataType type(ColumnType column) {
+        try {
+            return DataTypes.parse(column.name());
+        } catch (IllegalArgumentException e) {
+            return Simple.STRING;
+        }
+    }
+
+    @Override
+    public boolean keyNeedsIndex() {
+        return false;
+    }
+
+    @Override
+    public boolean savepoints() {
+        return false;
+    }
+
+    @Override
+    public Loader loader(Connection connection, Load load, BufferAllocator allocator)
+            throws SQLException {
+        return new DuckLoader(this, connection, load, allocator);
+    }
+
+    @Override
+    public Rows rows(Connection connection, String query, BufferAllocator allocator)
+            throws SQLException {
+        return new DuckRows(this, connection, query, allocator);
+    }
+}

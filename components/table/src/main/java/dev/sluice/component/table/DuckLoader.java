@@ -1,0 +1,221 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.RecordBatch;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Hands batches to DuckDB as Arrow streams. DuckDB has no savepoints, and a violated constraint
+ * ends its transaction: so every row is judged by a query before any is inserted.
+ */
+final class DuckLoader implements Loader {
+
+    private static final String STREAM = "sluice_stream";
+    private static final String BATCH = "sluice_batch";
+    private static final String KEYS = "sluice_keys";
+    private static final String ROW = "sluice_row";
+
+    private final DuckDialect dialect;
+    private final DuckDBConnection connection;
+    private final Load load;
+    private final BufferAllocator allocator;
+    private final List<DuckRules.Rule> rules;
+
+    DuckLoader(DuckDialect dialect, Connection connection, Load load, BufferAllocator allocator)
+            throws SQLException {
+        this.dialect = dialect;
+        this.connection = connection.unwrap(DuckDBConnection.class);
+        this.load = load;
+        this.allocator = allocator;
+        this.rules = DuckRules.of(dialect, connection, load);
+        if (load.mode() == Load.Mode.MERGE) {
+            run(
+                    "CREATE OR REPLACE TEMP TABLE "
+                            + KEYS
+                            + " AS SELECT "
+                            + dialect.list(load.key())
+                            + " FROM "
+                            + load.table().quoted(dialect)
+                            + " WHERE false");
+        }
+    }
+
+    @Override
+    public void load(RecordBatch batch, int from, int to, Refusals refusals) throws SQLException {
+        try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator);
+                SingleBatch reader = new SingleBatch(allocator, batch)) {
+            Data.exportArrayStream(allocator, reader, stream);
+            connection.registerArrowStream(STREAM, stream);
+            take(batch, refusals);
+        } catch (java.io.IOException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    private void take(RecordBatch batch, Refusals refusals) throws SQLException {
+        String names = dialect.list(load.names());
+        boolean plain = rules.isEmpty() && !load.mode().keyed() && converts(batch).isEmpty();
+        if (plain) {
+            run(
+                    "INSERT INTO "
+                            + load.table().quoted(dialect)
+                            + " ("
+                            + names
+                            + ") SELECT "
+                            + names
+                            + " FROM "
+                            + STREAM);
+            return;
+        }
+        run(
+                "CREATE OR REPLACE TEMP TABLE "
+                        + BATCH
+                        + " AS SELECT "
+                        + names
+                        + ", row_number() OVER () - 1 AS "
+                        + ROW
+                        + " FROM "
+                        + STREAM);
+        judge(batch, refusals);
+        insert(names);
+    }
+
+    private void judge(RecordBatch batch, Refusals refusals) throws SQLException {
+        List<DuckRules.Rule> all = new ArrayList<>(converts(batch));
+        all.addAll(rules);
+        for (DuckRules.Rule rule : all) {
+            List<Integer> bad = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows =
+                            statement.executeQuery(
+                                    "SELECT "
+                                            + ROW
+                                            + " FROM "
+                                            + BATCH
+                                            + " b WHERE "
+                                            + rule.broken())) {
+                while (rows.next()) {
+                    bad.add(rows.getInt(1));
+                }
+            }
+            bad.forEach(row -> refusals.add(row, rule.reason()));
+            if (!bad.isEmpty()) {
+                run(
+                        "DELETE FROM "
+                                + BATCH
+                                + " WHERE "
+                                + ROW
+                                + " IN ("
+                                + bad.stream().map(String::valueOf).collect(Collectors.joining(","))
+                                + ")");
+            }
+        }
+    }
+
+    private List<DuckRules.Rule> converts(RecordBatch batch) {
+        List<DuckRules.Rule> found = new ArrayList<>();
+        for (int i = 0; i < load.columns().size(); i++) {
+            TargetColumn column = load.columns().get(i);
+            if (!column.type().equals(batch.schema().columns().get(i).type())) {
+                String name = "b." + dialect.quote(column.name());
+                found.add(
+                        new DuckRules.Rule(
+                                name
+                                        + " IS NOT NULL AND TRY_CAST("
+                                        + name
+                                        + " AS "
+                                        + column.typeName()
+                                        + ") IS NULL",
+                                "column '"
+                                        + column.name()
+                                        + "' does not fit "
+                                        + column.typeName()));
+            }
+        }
+        return found;
+    }
+
+    private void insert(String names) throws SQLException {
+        String table = load.table().quoted(dialect);
+        if (!load.mode().keyed()) {
+            run("INSERT INTO " + table + " (" + names + ") SELECT " + names + " FROM " + BATCH);
+            return;
+        }
+        String key = dialect.list(load.key());
+        String last =
+                "SELECT "
+                        + names
+                        + " FROM "
+                        + BATCH
+                        + " QUALIFY row_number() OVER (PARTITION BY "
+                        + key
+                        + " ORDER BY "
+                        + ROW
+                        + " DESC) = 1";
+        run(
+                "MERGE INTO "
+                        + table
+                        + " t USING ("
+                        + last
+                        + ") s ON "
+                        + same("t", "s")
+                        + (load.others().isEmpty()
+                                ? ""
+                                : " WHEN MATCHED THEN UPDATE SET " + updates())
+                        + " WHEN NOT MATCHED THEN INSERT ("
+                        + names
+                        + ") VALUES ("
+                        + load.names().stream()
+                                .map(name -> "s." + dialect.quote(name))
+                                .collect(Collectors.joining(", "))
+                        + ")");
+        if (load.mode() == Load.Mode.MERGE) {
+            run("INSERT INTO " + KEYS + " SELECT " + key + " FROM " + BATCH);
+        }
+    }
+
+    private String updates() {
+        return load.others().stream()
+                .map(name -> dialect.quote(name) + " = s." + dialect.quote(name))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String same(String left, String right) {
+        return load.key().stream()
+                .map(k -> left + "." + dialect.quote(k) + " = " + right + "." + dialect.quote(k))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    @Override
+    public void finish() throws SQLException {
+        if (load.mode() == Load.Mode.MERGE) {
+            run(
+                    "DELETE FROM "
+                            + load.table().quoted(dialect)
+                            + " AS t WHERE NOT EXISTS (SELECT 1 FROM "
+                            + KEYS
+                            + " k WHERE "
+                            + same("k", "t")
+                            + ")");
+        }
+    }
+
+    // an error closes DuckDB's statement: every query gets its own
+    private void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

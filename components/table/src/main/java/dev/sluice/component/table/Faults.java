@@ -1,0 +1,91 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What a driver reports, as a fault with our codes and a message for people. */
+final class Faults {
+
+    private Faults() {}
+
+    static PipelineException connecting(String system, SQLException e) {
+        String state = state(e);
+        String text = text(e);
+        if (state.startsWith("28") || text.contains("Access denied")) {
+            return new PipelineException(
+                    ErrorCode.ACCESS_DENIED,
+                    system
+                            + " refused the user or password: "
+                            + text
+                            + "; check 'user' and 'password' of the connection",
+                    e);
+        }
+        if (state.equals("3D000") || text.contains("Unknown database")) {
+            return new PipelineException(
+                    ErrorCode.SOURCE_NOT_FOUND,
+                    system
+                            + " has no such database: "
+                            + text
+                            + "; check 'database' of the connection",
+                    e);
+        }
+        return new PipelineException(
+                ErrorCode.TARGET_UNREACHABLE,
+                system
+                        + " cannot be reached: "
+                        + text
+                        + "; check 'host', 'port' or 'path' of the connection, and that it runs",
+                e);
+    }
+
+    static PipelineException running(String what, SQLException e) {
+        String state = state(e);
+        String message = what + ": " + text(e);
+        return switch (state) {
+            case "42501" ->
+                    new PipelineException(
+                            ErrorCode.ACCESS_DENIED, message + "; grant the right to the user", e);
+            case "42P01", "42S02", "42S04" ->
+                    new PipelineException(
+                            ErrorCode.SOURCE_NOT_FOUND,
+                            message + "; check the name of the table",
+                            e);
+            case "42703", "42S22" ->
+                    new PipelineException(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            message + "; check the names of the columns",
+                            e);
+            case "42P10" ->
+                    new PipelineException(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            message + "; the key columns need a primary key or a unique index",
+                            e);
+            case "53100" -> new PipelineException(ErrorCode.NO_SPACE, message, e);
+            case "57014" -> new PipelineException(ErrorCode.CANCELLED, message, e);
+            default ->
+                    state.startsWith("08")
+                            ? new PipelineException(ErrorCode.TARGET_UNREACHABLE, message, e)
+                            : new PipelineException(ErrorCode.WRITE_FAILED, message, e);
+        };
+    }
+
+    /** The driver's words on one line. */
+    static String text(SQLException e) {
+        SQLException last = e;
+        for (SQLException next = e.getNextException();
+                next != null;
+                next = next.getNextException()) {
+            last = next;
+        }
+        @Nullable String message = last.getMessage();
+        return message == null
+                ? last.getClass().getSimpleName()
+                : message.strip().lines().reduce((a, b) -> a + " " + b.strip()).orElse("");
+    }
+
+    private static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+}

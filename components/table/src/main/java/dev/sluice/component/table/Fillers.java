@@ -1,0 +1,147 @@
+package dev.sluice.component.table;
+
+import dev.sluice.component.table.Dialect.Temporals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.SmallIntVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeStampMicroTZVector;
+import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a column of a result into a vector; chosen once per vector. */
+final class Fillers {
+
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+
+    /** Copies the current row's value; throws ArithmeticException where it does not fit. */
+    interface Filler {
+        void fill(ResultSet rows, int row) throws SQLException;
+    }
+
+    private interface Setter<T> {
+        void set(int row, T value);
+    }
+
+    private interface Getter<T> {
+        @Nullable T get(ResultSet rows) throws SQLException;
+    }
+
+    private Fillers() {}
+
+    static Filler of(FieldVector vector, int c, Temporals temporals) {
+        return switch (vector) {
+            case BitVector v -> number(v, (r, row) -> v.setSafe(row, r.getBoolean(c) ? 1 : 0));
+            case TinyIntVector v -> number(v, (r, row) -> v.setSafe(row, r.getByte(c)));
+            case SmallIntVector v -> number(v, (r, row) -> v.setSafe(row, r.getShort(c)));
+            case IntVector v -> number(v, (r, row) -> v.setSafe(row, r.getInt(c)));
+            case BigIntVector v -> number(v, (r, row) -> v.setSafe(row, r.getLong(c)));
+            case Float4Vector v -> number(v, (r, row) -> v.setSafe(row, (float) r.getDouble(c)));
+            case Float8Vector v -> number(v, (r, row) -> v.setSafe(row, r.getDouble(c)));
+            case DecimalVector v ->
+                    value(v, r -> r.getBigDecimal(c), (row, x) -> decimal(v, row, x));
+            case VarBinaryVector v -> value(v, r -> r.getBytes(c), v::setSafe);
+            case DateDayVector v ->
+                    value(
+                            v,
+                            temporals == Temporals.TEXT
+                                    ? r -> parse(r.getString(c), LocalDate::parse)
+                                    : r -> r.getObject(c, LocalDate.class),
+                            (row, x) -> v.setSafe(row, Math.toIntExact(x.toEpochDay())));
+            case TimeMicroVector v ->
+                    value(
+                            v,
+                            temporals == Temporals.TEXT
+                                    ? r -> parse(r.getString(c), LocalTime::parse)
+                                    : r -> r.getObject(c, LocalTime.class),
+                            (row, x) -> v.setSafe(row, x.toNanoOfDay() / 1000));
+            case TimeStampMicroVector v ->
+                    value(
+                            v,
+                            temporals == Temporals.TEXT
+                                    ? r -> parse(r.getString(c), Fillers::stamp)
+                                    : r -> r.getObject(c, LocalDateTime.class),
+                            (row, x) -> v.setSafe(row, ChronoUnit.MICROS.between(EPOCH, x)));
+            case TimeStampMicroTZVector v ->
+                    value(
+                            v,
+                            temporals == Temporals.TEXT
+                                    ? r -> parse(r.getString(c), Fillers::moment)
+                                    : r -> r.getObject(c, OffsetDateTime.class),
+                            (row, x) -> v.setSafe(row, ChronoUnit.MICROS.between(EPOCH, utc(x))));
+            case VarCharVector v ->
+                    value(
+                            v,
+                            r -> r.getString(c),
+                            (row, x) -> v.setSafe(row, x.getBytes(StandardCharsets.UTF_8)));
+            default -> throw new IllegalStateException("no filler for " + vector.getField());
+        };
+    }
+
+    private static Filler number(FieldVector vector, Filler filler) {
+        return (rows, row) -> {
+            filler.fill(rows, row);
+            if (rows.wasNull()) {
+                vector.setNull(row);
+            }
+        };
+    }
+
+    private static <T> Filler value(FieldVector vector, Getter<T> getter, Setter<T> setter) {
+        return (rows, row) -> {
+            @Nullable T value = getter.get(rows);
+            if (value == null) {
+                vector.setNull(row);
+            } else {
+                setter.set(row, value);
+            }
+        };
+    }
+
+    private static void decimal(DecimalVector vector, int row, BigDecimal value) {
+        BigDecimal scaled = value.setScale(vector.getScale(), RoundingMode.UNNECESSARY);
+        if (scaled.precision() > vector.getPrecision()) {
+            throw new ArithmeticException("too many digits");
+        }
+        vector.setSafe(row, scaled);
+    }
+
+    private interface Parser<T> {
+        T parse(String text);
+    }
+
+    private static <T> @Nullable T parse(@Nullable String text, Parser<T> parser) {
+        return text == null ? null : parser.parse(text);
+    }
+
+    private static LocalDateTime stamp(String text) {
+        return LocalDateTime.parse(text.replace(' ', 'T'));
+    }
+
+    private static OffsetDateTime moment(String text) {
+        return OffsetDateTime.parse(text.replace(' ', 'T'));
+    }
+
+    private static LocalDateTime utc(OffsetDateTime value) {
+        return value.withOffsetSameInstant(java.time.ZoneOffset.UTC).toLocalDateTime();
+    }
+}

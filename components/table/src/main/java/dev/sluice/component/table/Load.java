@@ -1,0 +1,33 @@
+package dev.sluice.component.table;
+
+import java.util.List;
+
+/**
+ * What a writer does to a table.
+ *
+ * @param columns the target's columns for the batch's columns, in the batch's order
+ */
+record Load(TableName table, List<TargetColumn> columns, Mode mode, List<String> key) {
+
+    /** How rows meet the ones that are there. */
+    enum Mode {
+        APPEND,
+        REPLACE,
+        UPSERT,
+        /** Upsert, and what the load did not bring is deleted. */
+        MERGE;
+
+        boolean keyed() {
+            return this == UPSERT || this == MERGE;
+        }
+    }
+
+    List<String> names() {
+        return columns.stream().map(TargetColumn::name).toList();
+    }
+
+    /** The columns outside the key. */
+    List<String> others() {
+        return names().stream().filter(name -> !key.contains(name)).toList();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.DataTypes;
+import dev.sluice.api.Options;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.sqlite.JDBC;
+
+/** SQLite: types are the declared ones; dates and times are ISO text. */
+final class SqliteDialect implements Dialect {
+
+    private static final int CONSTRAINT = 19;
+    private static final int MISMATCH = 20;
+    private static final int TOO_BIG = 18;
+
+    @Override
+    public Connection connect(Options options, ConnectorContext context) throws SQLException {
+        String path = context.resolve(options.requireText("path")).toString();
+        return Drivers.connect(new JDBC(), "jdbc:sqlite:" + path, Drivers.properties(options));
+    }
+
+    @Override
+    public String typeName(DataType type, boolean key) {
+        return switch (type) {
+            // up to 15 digits SQLite's numbers are exact; longer ones are kept as text
+            case DataType.Decimal d ->
+                    (d.precision() <= 15 ? "DECIMAL(" : "DECIMAL_TEXT(")
+                            + d.precision()
+                            + ","
+                            + d.scale()
+                            + ")";
+            case DataType.ListOf l -> "TEXT";
+            case DataType.StructOf s -> "TEXT";
+            case DataType.MapOf m -> "TEXT";
+            case Simple.TIMESTAMP_ZONED -> "TIMESTAMPTZ";
+            case Simple.STRING -> "TEXT";
+            case Simple simple -> simple.toString();
+        };
+    }
+
+    @Override
+    public DataType type(ColumnType column) {
+        String name = column.name().toUpperCase(Locale.ROOT);
+        if (name.startsWith("DECIMAL") || name.startsWith("NUMERIC")) {
+            return ColumnType.decimal(column.precision(), column.scale());
+        }
+        if (name.equals("INTEGER") && column.precision() == 0) {
+            return Simple.INT64;
+        }
+        try {
+            return DataTypes.parse(name);
+        } catch (IllegalArgumentException e) {
+            return column.standard();
+        }
+    }
+
+    @Override
+    public Temporals temporals() {
+        return Temporals.TEXT;
+    }
+
+    @Override
+    public String temporary(String name, String query) {
+        return "CREATE TEMP TABLE " + quote(name) + " AS " + query;
+    }
+
+    @Override
+    public boolean aboutRows(SQLException e) {
+        int code = e.getErrorCode() & 0xff;
+        return code == CONSTRAINT || code == MISMATCH || code == TOO_BIG;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import java.util.List;
+import java.util.Locale;
+
+/** The options of table nodes that need more than their schema to be judged. */
+final class TableOptions {
+
+    private TableOptions() {}
+
+    static Load.Mode mode(Options options) {
+        String mode = options.text("mode").orElse("append");
+        Load.Mode found =
+                switch (mode.toLowerCase(Locale.ROOT)) {
+                    case "append" -> Load.Mode.APPEND;
+                    case "replace" -> Load.Mode.REPLACE;
+                    case "upsert" -> Load.Mode.UPSERT;
+                    case "merge" -> Load.Mode.MERGE;
+                    default ->
+                            throw invalid(
+                                    "option 'mode' is '"
+                                            + mode
+                                            + "'; use append, replace, upsert or merge");
+                };
+        // merge deletes what the load did not bring; without that it is an upsert
+        return found == Load.Mode.MERGE && !options.flag("delete-missing", true)
+                ? Load.Mode.UPSERT
+                : found;
+    }
+
+    static List<String> key(Options options, Load.Mode mode) {
+        List<String> key = options.texts("key");
+        if (mode.keyed() && key.isEmpty()) {
+            throw invalid("option 'key' is missing: upsert and merge need the key's columns");
+        }
+        return mode.keyed() ? key : List.of();
+    }
+
+    /** A query as it may stand in brackets: one SELECT. */
+    static String query(String text) {
+        String query = text.strip();
+        if (query.endsWith(";")) {
+            query = query.substring(0, query.length() - 1);
+        }
+        String start = query.toLowerCase(Locale.ROOT);
+        if (query.contains(";") || !(start.startsWith("select") || start.startsWith("with"))) {
+            throw invalid("option 'query' has to be a single SELECT, without ';'");
+        }
+        return query;
+    }
+
+    /** Part of a JDBC address: nothing in it may start options of the driver. */
+    static String word(String text, String option) {
+        if (text.chars().anyMatch(c -> "?&;/#\\".indexOf(c) >= 0)) {
+            throw invalid("option '" + option + "' of the connection holds ? & ; / # or \\");
+        }
+        return text;
+    }
+
+    static PipelineException invalid(String message) {
+        return new PipelineException(ErrorCode.OPTION_INVALID, message);
+    }
+}

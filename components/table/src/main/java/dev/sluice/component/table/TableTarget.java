@@ -1,0 +1,142 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.BatchWriter;
+import dev.sluice.api.Column;
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Schema;
+import dev.sluice.api.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A table that rows are loaded into. */
+final class TableTarget implements Target {
+
+    private final Database database;
+    private final ConnectorContext context;
+    private final TableName table;
+    private final Load.Mode mode;
+    private final List<String> key;
+    private final boolean create;
+
+    TableTarget(Database database, Options options, ConnectorContext context) {
+        this.database = database;
+        this.context = context;
+        this.table = TableName.parse(options.requireText("table"));
+        this.mode = TableOptions.mode(options);
+        this.key = TableOptions.key(options, mode);
+        this.create = options.flag("create", false);
+    }
+
+    @Override
+    public void check(Schema schema) {
+        key.stream()
+                .filter(name -> schema.column(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new PipelineException(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "the key column '"
+                                    + name
+                                    + "' is not among the rows' columns "
+                                    + schema.names());
+                });
+        try (Connection connection = database.connect()) {
+            Optional<List<TargetColumn>> found = Tables.find(database.dialect(), connection, table);
+            if (found.isPresent()) {
+                match(schema, found.get());
+            } else if (!create) {
+                throw Tables.missing(connection, table);
+            }
+        } catch (SQLException e) {
+            throw Faults.running("table '" + table + "' cannot be checked", e);
+        }
+    }
+
+    /** The table's columns for the schema's columns. */
+    private List<TargetColumn> match(Schema schema, List<TargetColumn> columns) {
+        List<TargetColumn> matched = new ArrayList<>();
+        List<String> misfits = new ArrayList<>();
+        for (Column column : schema.columns()) {
+            columns.stream()
+                    .filter(c -> c.name().equals(column.name()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            c -> {
+                                matched.add(c);
+                                if (!database.dialect().fits(column.type(), c)) {
+                                    misfits.add(
+                                            "column '"
+                                                    + c.name()
+                                                    + "' is "
+                                                    + c.typeName()
+                                                    + " and takes no "
+                                                    + column.type());
+                                }
+                            },
+                            () -> misfits.add("it has no column '" + column.name() + "'"));
+        }
+        if (!misfits.isEmpty()) {
+            throw new PipelineException(
+                    ErrorCode.SCHEMA_MISMATCH,
+                    "table '"
+                            + table
+                            + "' does not take these rows: "
+                            + String.join("; ", misfits)
+                            + "; its columns are "
+                            + columns.stream().map(TargetColumn::name).toList()
+                            + ". Choose, rename or cast columns before it");
+        }
+        return matched;
+    }
+
+    @Override
+    public Delivery delivery() {
+        return Delivery.TRANSACTIONAL;
+    }
+
+    @Override
+    public BatchWriter open(Schema schema) {
+        Connection connection = database.connect();
+        try {
+            return begin(connection, schema);
+        } catch (SQLException e) {
+            Closing.quietly(connection);
+            throw Faults.running("table '" + table + "' cannot be opened", e);
+        } catch (RuntimeException e) {
+            Closing.quietly(connection);
+            throw e;
+        }
+    }
+
+    private BatchWriter begin(Connection connection, Schema schema) throws SQLException {
+        Dialect dialect = database.dialect();
+        connection.setAutoCommit(false);
+        Optional<List<TargetColumn>> found = Tables.find(dialect, connection, table);
+        boolean created = found.isEmpty();
+        try (Statement statement = connection.createStatement()) {
+            if (created) {
+                if (!create) {
+                    throw Tables.missing(connection, table);
+                }
+                statement.execute(dialect.create(table, schema, key));
+                found = Tables.find(dialect, connection, table);
+            }
+            Load load = new Load(table, match(schema, found.orElseThrow()), mode, key);
+            Loader loader = dialect.loader(connection, load, context.allocator());
+            if (mode == Load.Mode.REPLACE) {
+                statement.executeUpdate("DELETE FROM " + table.quoted(dialect));
+            }
+            return new TableWriter(database, connection, load, loader, created);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,107 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.Column;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Schema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a database says of its tables. */
+final class Tables {
+
+    private Tables() {}
+
+    /** The columns of a query, in order. */
+    static List<TargetColumn> columns(Dialect dialect, ResultSetMetaData data) throws SQLException {
+        List<TargetColumn> columns = new ArrayList<>();
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+            ColumnType type =
+                    new ColumnType(
+                            data.getColumnTypeName(i),
+                            data.getColumnType(i),
+                            data.getPrecision(i),
+                            data.getScale(i));
+            columns.add(
+                    new TargetColumn(
+                            data.getColumnLabel(i),
+                            type.name(),
+                            dialect.type(type),
+                            data.isNullable(i) != ResultSetMetaData.columnNoNulls));
+        }
+        return columns;
+    }
+
+    static Schema schema(List<TargetColumn> columns) {
+        return new Schema(columns.stream().map(c -> Column.of(c.name(), c.type())).toList());
+    }
+
+    /** The columns of a table, or empty where there is no such table. */
+    static Optional<List<TargetColumn>> find(
+            Dialect dialect, Connection connection, TableName table) throws SQLException {
+        if (!names(connection).stream().anyMatch(name -> matches(name, table))) {
+            return Optional.empty();
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT * FROM " + table.quoted(dialect) + " WHERE 1 = 0")) {
+            return Optional.of(columns(dialect, rows.getMetaData()));
+        }
+    }
+
+    private static boolean matches(TableName found, TableName wanted) {
+        return found.name().equals(wanted.name())
+                && (wanted.schema().isEmpty() || wanted.schema().equals(found.schema()));
+    }
+
+    /** The fault that there is no such table, with the names that look like it. */
+    static PipelineException missing(Connection connection, TableName table) throws SQLException {
+        String wanted = table.name().toLowerCase(Locale.ROOT);
+        List<String> similar =
+                names(connection).stream()
+                        .filter(name -> similar(name.name().toLowerCase(Locale.ROOT), wanted))
+                        .map(TableName::name)
+                        .distinct()
+                        .sorted()
+                        .limit(5)
+                        .toList();
+        return new PipelineException(
+                ErrorCode.SOURCE_NOT_FOUND,
+                "there is no table '"
+                        + table
+                        + "'"
+                        + (similar.isEmpty()
+                                ? ""
+                                : "; did you mean " + String.join(", ", similar) + "?")
+                        + " A target makes it with 'create: true'");
+    }
+
+    private static boolean similar(String name, String wanted) {
+        return name.contains(wanted)
+                || wanted.contains(name)
+                || name.substring(0, Math.min(4, name.length()))
+                        .equals(wanted.substring(0, Math.min(4, wanted.length())));
+    }
+
+    private static List<TableName> names(Connection connection) throws SQLException {
+        List<TableName> names = new ArrayList<>();
+        try (ResultSet rows =
+                connection.getMetaData().getTables(connection.getCatalog(), null, "%", null)) {
+            while (rows.next()) {
+                names.add(
+                        new TableName(
+                                Optional.ofNullable(rows.getString("TABLE_SCHEM")),
+                                rows.getString("TABLE_NAME")));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,6 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.DataType;
+
+/** A column of a table or query as the database describes it: its own type's name, and ours. */
+record TargetColumn(String name, String typeName, DataType type, boolean nullable) {}

@@ -1,0 +1,128 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.RecordBatch;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.MapVector;
+import org.apache.arrow.vector.complex.StructVector;
+
+/** Values of vectors as text and as JSON: for nested columns, text columns and rejected rows. */
+final class Text {
+
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+
+    private Text() {}
+
+    /** A whole row as a JSON object. */
+    static String row(RecordBatch batch, int row) {
+        StringBuilder out = new StringBuilder("{");
+        for (FieldVector vector : batch.root().getFieldVectors()) {
+            out.append(out.length() > 1 ? "," : "");
+            string(out, vector.getName());
+            json(out.append(':'), vector, row);
+        }
+        return out.append('}').toString();
+    }
+
+    /** A value that is not null: text as it is, everything nested as JSON. */
+    static String of(ValueVector vector, int row) {
+        return switch (vector) {
+            case VarCharVector v -> new String(v.get(row), StandardCharsets.UTF_8);
+            case VarBinaryVector v -> HexFormat.of().formatHex(v.get(row));
+            case BitVector v -> v.get(row) == 1 ? "true" : "false";
+            case DecimalVector v -> v.getObjectNotNull(row).toPlainString();
+            case DateDayVector v -> LocalDate.ofEpochDay(v.get(row)).toString();
+            case TimeMicroVector v -> LocalTime.ofNanoOfDay(v.get(row) * 1000).toString();
+            case TimeStampVector v -> EPOCH.plus(v.get(row), ChronoUnit.MICROS).toString();
+            case StructVector v -> nested(v, row);
+            case ListVector v -> nested(v, row);
+            default -> String.valueOf(vector.getObject(row));
+        };
+    }
+
+    private static String nested(ValueVector vector, int row) {
+        StringBuilder out = new StringBuilder();
+        json(out, vector, row);
+        return out.toString();
+    }
+
+    private static void json(StringBuilder out, ValueVector vector, int row) {
+        if (vector.isNull(row)) {
+            out.append("null");
+            return;
+        }
+        switch (vector) {
+            case MapVector v -> map(out, v, row);
+            case ListVector v -> list(out, v, row);
+            case StructVector v -> struct(out, v, row);
+            case VarCharVector v -> string(out, of(v, row));
+            case VarBinaryVector v -> string(out, of(v, row));
+            case DateDayVector v -> string(out, of(v, row));
+            case TimeMicroVector v -> string(out, of(v, row));
+            case TimeStampVector v -> string(out, of(v, row));
+            default -> out.append(of(vector, row));
+        }
+    }
+
+    private static void list(StringBuilder out, ListVector vector, int row) {
+        out.append('[');
+        int start = vector.getElementStartIndex(row);
+        for (int i = start; i < vector.getElementEndIndex(row); i++) {
+            json(out.append(i > start ? "," : ""), vector.getDataVector(), i);
+        }
+        out.append(']');
+    }
+
+    private static void map(StringBuilder out, MapVector vector, int row) {
+        StructVector entries = (StructVector) vector.getDataVector();
+        out.append('{');
+        int start = vector.getElementStartIndex(row);
+        for (int i = start; i < vector.getElementEndIndex(row); i++) {
+            out.append(i > start ? "," : "");
+            string(out, of(entries.getChildrenFromFields().get(0), i));
+            json(out.append(':'), entries.getChildrenFromFields().get(1), i);
+        }
+        out.append('}');
+    }
+
+    private static void struct(StringBuilder out, StructVector vector, int row) {
+        out.append('{');
+        boolean first = true;
+        for (FieldVector child : vector.getChildrenFromFields()) {
+            out.append(first ? "" : ",");
+            first = false;
+            string(out, child.getName());
+            json(out.append(':'), child, row);
+        }
+        out.append('}');
+    }
+
+    private static void string(StringBuilder out, String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ') {
+                out.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+}
