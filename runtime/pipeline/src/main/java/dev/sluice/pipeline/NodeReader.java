@@ -72,10 +72,12 @@ final class NodeReader {
         }
         List<NodeKind> kinds =
                 Stream.of(NodeKind.values()).filter(kind -> keys.containsKey(kind.key())).toList();
-        String id = keys.containsKey("id") ? keys.get("id").item().plain().toString() : "";
+        Entry named = keys.get("id");
+        String id = named == null ? "" : named.item().plain().toString();
+        Place idPlace = named == null ? item.place() : named.item().place();
         if (!id.matches("[a-zA-Z][a-zA-Z0-9_-]{0,62}")) {
             problems.add(
-                    keys.containsKey("id") ? keys.get("id").item().place() : item.place(),
+                    idPlace,
                     path + ".id",
                     "the node has no valid id",
                     "add id: with letters, digits, - and _");
@@ -91,7 +93,7 @@ final class NodeReader {
         }
         if (nodes.containsKey(id)) {
             problems.add(
-                    keys.get("id").item().place(),
+                    idPlace,
                     path + ".id",
                     "the id '" + id + "' is taken by an earlier node",
                     "choose another id");

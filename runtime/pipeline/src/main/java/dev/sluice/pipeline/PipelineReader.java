@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class PipelineReader {
 
     private final TemplateCatalog templates;
     private final Problems problems = new Problems();
+    private final List<String> nodeOrder = new ArrayList<>();
     private final Map<String, int[]> places = new HashMap<>();
 
     private PipelineReader(TemplateCatalog templates) {
@@ -60,7 +62,7 @@ public final class PipelineReader {
                             Problems.INVALID,
                             "the file is not UTF-8 text",
                             "save it as UTF-8");
-            return new ReadResult(Optional.empty(), List.of(problem), Map.of());
+            return new ReadResult(Optional.empty(), List.of(problem), List.of(), Map.of());
         }
     }
 
@@ -70,7 +72,11 @@ public final class PipelineReader {
         Optional<Pipeline> pipeline =
                 new YamlTree(reader.problems).read(text).flatMap(reader::pipeline);
         List<Problem> found = reader.problems.sorted();
-        return new ReadResult(found.isEmpty() ? pipeline : Optional.empty(), found, reader.places);
+        return new ReadResult(
+                found.isEmpty() ? pipeline : Optional.empty(),
+                found,
+                reader.nodeOrder,
+                reader.places);
     }
 
     private Optional<Pipeline> pipeline(Item root) {
@@ -83,6 +89,12 @@ public final class PipelineReader {
             return Optional.empty();
         }
         remember(root, "");
+        if (root.plain() instanceof Map<?, ?> plain
+                && plain.get("nodes") instanceof List<?> listed) {
+            listed.forEach(node ->
+                    nodeOrder.add(
+                            node instanceof Map<?, ?> map ? String.valueOf(map.get("id")) : ""));
+        }
         Map<String, Entry> keys = root.map();
         keys.forEach((key, entry) -> {
             if (!KEYS.contains(key)) {
@@ -172,8 +184,7 @@ public final class PipelineReader {
                         .map(t -> t.name().toLowerCase(Locale.ROOT))
                         .toList();
         if (!types.contains(type)) {
-            problems.unknown(
-                    keys.get("type").item().place(), path + ".type", "the type", type, types);
+            problems.unknown(item.place(), path + ".type", "the type", type, types);
             type = "string";
         }
         return new Parameter(

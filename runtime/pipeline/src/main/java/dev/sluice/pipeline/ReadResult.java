@@ -8,14 +8,24 @@ import java.util.Optional;
  * What reading a file gave: the pipeline where it has no problem, all problems, and where each part
  * of the file stands.
  *
+ * @param nodeOrder the ids of the nodes as the file lists them
  * @param places line and column by path, such as {@code nodes[1].options.where}
  */
 public record ReadResult(
-        Optional<Pipeline> pipeline, List<Problem> problems, Map<String, int[]> places) {
+        Optional<Pipeline> pipeline,
+        List<Problem> problems,
+        List<String> nodeOrder,
+        Map<String, int[]> places) {
 
     public ReadResult {
         problems = List.copyOf(problems);
+        nodeOrder = List.copyOf(nodeOrder);
         places = Map.copyOf(places);
+    }
+
+    /** Where the file lists a node; -1 where it does not. */
+    public int nodeIndex(String id) {
+        return nodeOrder.indexOf(id);
     }
 
     /** A problem at that path, or at the nearest place around it that the file has. */

@@ -89,7 +89,7 @@ final class YamlTree {
         LoadSettings settings =
                 LoadSettings.builder().setCodePointLimit(CODE_POINTS).setLabel("pipeline").build();
         try {
-            if (!harmless(new Parse(settings).parse(text))) {
+            if (!harmless(new Parse(settings).parseString(text))) {
                 return Optional.empty();
             }
             Optional<Node> root = new Compose(settings).composeString(text);

@@ -1,0 +1,113 @@
+package dev.sluice.cli.local;
+
+import dev.sluice.cli.Engine;
+import dev.sluice.compiler.Plan;
+import dev.sluice.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plan as the command line prints it. */
+final class PlanView {
+
+    private PlanView() {}
+
+    static Engine.Plan of(Plan plan, Pipeline pipeline, String camel) {
+        List<Engine.PlannedNode> nodes = new ArrayList<>();
+        List<Engine.Guarantee> guarantees = new ArrayList<>();
+        for (Plan.PlannedNode node : plan.nodes()) {
+            nodes.add(node(node, pipeline));
+            if (node instanceof Plan.TargetNode target) {
+                for (String source : sources(plan, target.id())) {
+                    guarantees.add(guarantee(source, target));
+                }
+            }
+        }
+        return new Engine.Plan(plan.pipeline(), nodes, guarantees, camel, List.of());
+    }
+
+    private static Engine.PlannedNode node(Plan.PlannedNode node, Pipeline pipeline) {
+        Pipeline.Node described =
+                pipeline.nodes().stream()
+                        .filter(n -> n.id().equals(node.id()))
+                        .findFirst()
+                        .orElseThrow();
+        List<String> from =
+                node.feeds().stream()
+                        .map(f -> f.port().isEmpty() ? f.from() : f.from() + "." + f.port())
+                        .toList();
+        String thread =
+                node instanceof Plan.SourceNode
+                                || node.feeds().stream().anyMatch(Plan.Feed::boundary)
+                        ? "own thread"
+                        : "thread of its input";
+        return switch (node) {
+            case Plan.SourceNode s ->
+                    new Engine.PlannedNode(
+                            s.id(),
+                            "source",
+                            described.template(),
+                            from,
+                            LocalEngine.columns(s.schema()),
+                            List.of(),
+                            thread);
+            case Plan.StepNode s -> {
+                // a masking key stands in the SQL of a mask: it is not shown
+                List<String> sql =
+                        described.template().equals("mask")
+                                ? List.of("(not shown: holds the masking key)")
+                                : s.outputs().stream().map(Plan.Output::query).toList();
+                yield new Engine.PlannedNode(
+                        s.id(),
+                        s.kind(),
+                        described.template(),
+                        from,
+                        LocalEngine.columns(s.outputs().getFirst().schema()),
+                        sql,
+                        thread);
+            }
+            case Plan.TargetNode t ->
+                    new Engine.PlannedNode(
+                            t.id(),
+                            "target",
+                            described.template(),
+                            from,
+                            LocalEngine.columns(t.schema()),
+                            List.of(),
+                            thread);
+        };
+    }
+
+    private static List<String> sources(Plan plan, String id) {
+        Plan.PlannedNode node =
+                plan.nodes().stream().filter(n -> n.id().equals(id)).findFirst().orElseThrow();
+        return node instanceof Plan.SourceNode
+                ? List.of(id)
+                : node.feeds().stream()
+                        .flatMap(f -> sources(plan, f.from()).stream())
+                        .distinct()
+                        .toList();
+    }
+
+    private static Engine.Guarantee guarantee(String source, Plan.TargetNode target) {
+        return switch (target.target().delivery()) {
+            case TRANSACTIONAL ->
+                    new Engine.Guarantee(
+                            source,
+                            target.id(),
+                            "all or nothing per run",
+                            "the target commits the rows of a run in one transaction");
+            case ALL_OR_NOTHING ->
+                    new Engine.Guarantee(
+                            source,
+                            target.id(),
+                            "all or nothing per run",
+                            "the target shows the rows of a run at once, when it commits");
+            case AT_LEAST_ONCE ->
+                    new Engine.Guarantee(
+                            source,
+                            target.id(),
+                            "at least once",
+                            "the target cannot take rows back after a fault");
+        };
+    }
+}
