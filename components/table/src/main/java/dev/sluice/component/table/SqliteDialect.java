@@ -38,6 +38,8 @@ final class SqliteDialect implements Dialect {
             case DataType.MapOf m -> "TEXT";
             case Simple.TIMESTAMP_ZONED -> "TIMESTAMPTZ";
             case Simple.STRING -> "TEXT";
+            // SQLite's own INTEGER is 64 bits wide, and so it is read
+            case Simple.INT32 -> "INT";
             case Simple simple -> simple.toString();
         };
     }
@@ -48,7 +50,7 @@ final class SqliteDialect implements Dialect {
         if (name.startsWith("DECIMAL") || name.startsWith("NUMERIC")) {
             return ColumnType.decimal(column.precision(), column.scale());
         }
-        if (name.equals("INTEGER") && column.precision() == 0) {
+        if (name.equals("INTEGER")) {
             return Simple.INT64;
         }
         try {

@@ -1,0 +1,11 @@
+package dev.sluice.component.table;
+
+import java.util.Map;
+
+final class SqliteReaderIT extends TableReaderContract {
+
+    @Override
+    protected Map<String, Object> connection() {
+        return Servers.file("sqlite");
+    }
+}

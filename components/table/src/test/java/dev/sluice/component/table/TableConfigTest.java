@@ -1,0 +1,33 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.Options;
+import dev.sluice.testkit.ConfigContract;
+import java.util.Map;
+
+final class TableConfigTest extends ConfigContract {
+
+    private static final Map<String, Object> DUCK = Map.of("type", "duckdb", "path", "x.db");
+
+    @Override
+    protected String name() {
+        return "table";
+    }
+
+    @Override
+    protected Map<String, Options> invalidSources() {
+        return Map.of(
+                "connection", new Options(Map.of("table", "t")),
+                "table", new Options(Map.of("connection", DUCK)),
+                "single SELECT",
+                        new Options(Map.of("connection", DUCK, "query", "select 1; drop table t")));
+    }
+
+    @Override
+    protected Map<String, Options> invalidTargets() {
+        return Map.of(
+                "key", new Options(Map.of("connection", DUCK, "table", "t", "mode", "upsert")),
+                "mode", new Options(Map.of("connection", DUCK, "table", "t", "mode", "add")),
+                "oracle8",
+                        new Options(Map.of("connection", Map.of("type", "oracle8"), "table", "t")));
+    }
+}

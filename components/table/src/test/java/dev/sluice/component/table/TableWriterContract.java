@@ -1,0 +1,190 @@
+package dev.sluice.component.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.RejectedRow;
+import dev.sluice.api.Schema;
+import dev.sluice.api.Target;
+import dev.sluice.testkit.Batches;
+import dev.sluice.testkit.Samples;
+import dev.sluice.testkit.WriterContract;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database promises beyond the contract of targets. */
+abstract class TableWriterContract extends WriterContract {
+
+    private static final Map<String, Object> CREATE = Map.of("create", true);
+
+    private Place place;
+
+    /** A connection to the database. */
+    protected abstract Map<String, Object> connection();
+
+    /** A connection to where no database is. */
+    protected abstract Map<String, Object> nowhere();
+
+    /** SQL of a table with id not null primary key and name of at most five characters. */
+    protected String narrow(String table) {
+        Dialect dialect = Database.of(new Options(connection()), Place.context(null)).dialect();
+        String name = dialect.quote("name");
+        return "CREATE TABLE "
+                + dialect.quote(table)
+                + " ("
+                + dialect.quote("id")
+                + " INT NOT NULL PRIMARY KEY, "
+                + name
+                + " VARCHAR(5) CHECK (length("
+                + name
+                + ") <= 5))";
+    }
+
+    @BeforeEach
+    final void newPlace() {
+        place = Place.in(connection());
+    }
+
+    @Override
+    protected Target target(BufferAllocator allocator) {
+        return place.target(allocator, CREATE);
+    }
+
+    @Override
+    protected List<Map<String, Object>> stored(Schema schema, BufferAllocator allocator) {
+        return place.rows(allocator, Map.of());
+    }
+
+    @Override
+    protected Target unreachable(BufferAllocator allocator) {
+        return Place.in(nowhere()).target(allocator, CREATE);
+    }
+
+    @Override
+    protected ErrorCode unreachableCode() {
+        return ErrorCode.TARGET_UNREACHABLE;
+    }
+
+    @Override
+    protected boolean same(DataType type, Object expected, Object actual) {
+        if (expected instanceof Number && !(expected instanceof BigDecimal)) {
+            return new BigDecimal(expected.toString()).compareTo(new BigDecimal(actual.toString()))
+                    == 0;
+        }
+        if (expected instanceof Instant instant && actual instanceof LocalDateTime time) {
+            return time.toInstant(ZoneOffset.UTC).equals(instant);
+        }
+        if (actual instanceof String text
+                && (expected instanceof List || expected instanceof Map)) {
+            return text.replaceAll("[ \"{}\\[\\]]", "")
+                    .equals(
+                            ordered(expected)
+                                    .toString()
+                                    .replaceAll("[ {}\\[\\]]", "")
+                                    .replace('=', ':'));
+        }
+        return expected.equals(actual);
+    }
+
+    private static Object ordered(Object value) {
+        return value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
+    }
+
+    private List<Map<String, Object>> rows() {
+        try (RootAllocator allocator = new RootAllocator()) {
+            return place.rows(allocator, Map.of());
+        }
+    }
+
+    private List<RejectedRow> load(List<List<Object>> rows, Map<String, Object> options) {
+        return place.load(Samples.SMALL, rows, options);
+    }
+
+    @Test
+    void replace_leaves_only_the_new_rows() {
+        load(Samples.small(0, 5), CREATE);
+        load(Samples.small(7, 9), Map.of("mode", "replace"));
+        assertThat(rows()).extracting(row -> row.get("id")).containsExactlyInAnyOrder(7, 8);
+    }
+
+    @Test
+    void upsert_updates_by_key_and_the_last_row_of_a_key_wins() {
+        Map<String, Object> upsert = Map.of("mode", "upsert", "key", List.of("id"), "create", true);
+        load(Samples.small(0, 3), upsert);
+        load(List.of(Batches.row(1, "a"), Batches.row(9, "n"), Batches.row(1, "b")), upsert);
+        assertThat(rows())
+                .extracting(row -> row.get("id") + " " + row.get("name"))
+                .containsExactlyInAnyOrder("0 name 0", "1 b", "2 name 2", "9 n");
+    }
+
+    @Test
+    void merge_deletes_what_the_load_did_not_bring() {
+        Map<String, Object> merge = Map.of("mode", "merge", "key", "id", "create", true);
+        load(Samples.small(0, 3), merge);
+        load(List.of(Batches.row(1, "a"), Batches.row(9, "n")), merge);
+        assertThat(rows())
+                .extracting(row -> row.get("id") + " " + row.get("name"))
+                .containsExactlyInAnyOrder("1 a", "9 n");
+    }
+
+    @Test
+    void rows_the_table_refuses_come_back_and_the_others_are_written() throws Exception {
+        place.execute(narrow(place.table()));
+        List<RejectedRow> rejected =
+                load(
+                        List.of(
+                                Batches.row(1, "ok"),
+                                Batches.row(null, "null"),
+                                Batches.row(2, "much too long"),
+                                Batches.row(1, "again"),
+                                Batches.row(3, "fine")),
+                        Map.of());
+        assertThat(rejected).hasSize(3);
+        assertThat(rejected).allSatisfy(row -> assertThat(row.reason()).isNotBlank());
+        assertThat(rows()).extracting(row -> row.get("id")).containsExactlyInAnyOrder(1, 3);
+    }
+
+    @Test
+    void a_table_that_is_not_there_is_named_with_those_like_it() {
+        load(Samples.small(0, 1), CREATE);
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, Map.of("table", place.table() + "_old"))) {
+            assertThatThrownBy(() -> target.check(Samples.SMALL))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining(place.table() + "_old")
+                    .hasMessageContaining("did you mean");
+        }
+    }
+
+    @Test
+    void check_names_the_columns_that_are_missing_or_do_not_fit() {
+        load(Samples.small(0, 1), CREATE);
+        Schema other =
+                Schema.of(
+                        Column.of("id", Simple.STRING),
+                        Column.of("name", Simple.STRING),
+                        Column.of("city", Simple.STRING));
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, Map.of())) {
+            assertThatThrownBy(() -> target.check(other))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("column 'id'")
+                    .hasMessageContaining("column 'city'");
+        }
+    }
+}
