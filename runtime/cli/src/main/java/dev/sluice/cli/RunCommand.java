@@ -1,11 +1,13 @@
 package dev.sluice.cli;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -71,7 +73,22 @@ final class RunCommand implements Callable<Integer> {
             if (!common.json) {
                 progress.start();
             }
-            return engine.run(request, progress, stop::set);
+            return common.json
+                    ? besideJson(() -> engine.run(request, progress, stop::set))
+                    : engine.run(request, progress, stop::set);
+        }
+    }
+
+    /**
+     * Standard output is one JSON document: what a console target prints goes to standard error.
+     */
+    private static Engine.RunReport besideJson(Supplier<Engine.RunReport> run) {
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        try {
+            return run.get();
+        } finally {
+            System.setOut(out);
         }
     }
 

@@ -68,7 +68,7 @@ record Database(Dialect dialect, Options options, ConnectorContext context) {
                         Files.createDirectories(folder);
                     } catch (IOException e) {
                         throw new PipelineException(
-                                ErrorCode.ACCESS_DENIED,
+                                ErrorCode.TARGET_UNREACHABLE,
                                 "the folder "
                                         + folder
                                         + " for the database cannot be made: "

@@ -11,6 +11,6 @@ final class DuckWriterIT extends TableWriterContract {
 
     @Override
     protected Map<String, Object> nowhere() {
-        return Map.of("type", "duckdb", "path", "/nowhere/x.db");
+        return Map.of("type", "duckdb", "path", "/proc/nowhere/x.db");
     }
 }

@@ -11,6 +11,6 @@ final class SqliteWriterIT extends TableWriterContract {
 
     @Override
     protected Map<String, Object> nowhere() {
-        return Map.of("type", "sqlite", "path", "/nowhere/x.db");
+        return Map.of("type", "sqlite", "path", "/proc/nowhere/x.db");
     }
 }
