@@ -8,7 +8,7 @@ import dev.sluice.pipeline.YamlTree.Entry;
 import dev.sluice.pipeline.YamlTree.Item;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,35 +48,51 @@ public final class PipelineReader {
 
     /** Reads a file. @throws IOException where it cannot be read at all */
     public static ReadResult read(Path file, TemplateCatalog templates) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        try {
-            return read(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
-                    templates);
-        } catch (CharacterCodingException e) {
-            Problem problem =
-                    new Problem(
-                            "",
-                            1,
-                            1,
-                            Problems.INVALID,
-                            "the file is not UTF-8 text",
-                            "save it as UTF-8");
-            return new ReadResult(Optional.empty(), List.of(problem), List.of(), Map.of());
-        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        CharBuffer text = CharBuffer.allocate(bytes.remaining() + 1);
+        boolean broken = StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError();
+        String decoded = text.flip().toString();
+        return broken
+                ? refused(
+                        end(decoded, decoded.length()),
+                        "the file is not UTF-8 text: this byte does not belong",
+                        "save it as UTF-8")
+                : read(decoded, templates);
     }
 
     /** Reads a text. */
     public static ReadResult read(String text, TemplateCatalog templates) {
+        String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (c < ' ' && c != '\t' && c != '\n' && c != '\r') {
+                return refused(
+                        end(plain, i),
+                        "the character U+%04X is not allowed here".formatted((int) c),
+                        "save the file as plain UTF-8 text");
+            }
+        }
         PipelineReader reader = new PipelineReader(templates);
         Optional<Pipeline> pipeline =
-                new YamlTree(reader.problems).read(text).flatMap(reader::pipeline);
+                new YamlTree(reader.problems).read(plain).flatMap(reader::pipeline);
         List<Problem> found = reader.problems.sorted();
         return new ReadResult(
                 found.isEmpty() ? pipeline : Optional.empty(),
                 found,
                 reader.nodeOrder,
                 reader.places);
+    }
+
+    /** The place of that character. */
+    private static YamlTree.Place end(String text, int index) {
+        int line = 1 + (int) text.chars().limit(index).filter(c -> c == '\n').count();
+        return new YamlTree.Place(line, index - text.lastIndexOf('\n', index - 1));
+    }
+
+    private static ReadResult refused(YamlTree.Place place, String message, String remedy) {
+        Problem problem =
+                new Problem("", place.line(), place.column(), Problems.INVALID, message, remedy);
+        return new ReadResult(Optional.empty(), List.of(problem), List.of(), Map.of());
     }
 
     private Optional<Pipeline> pipeline(Item root) {
