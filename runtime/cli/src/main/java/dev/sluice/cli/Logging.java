@@ -37,6 +37,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         // what fails in a route is in the run's report already, in words for people
         context.getLogger("org.apache.camel.processor.errorhandler").setLevel(Level.OFF);
+        // 'example' in a template's schema is for people; the validator need not know it
+        context.getLogger("com.networknt.schema").setLevel(Level.ERROR);
         if (!file.isEmpty()) {
             FileAppender<ILoggingEvent> log = new FileAppender<>();
             log.setFile(file);

@@ -1,5 +1,8 @@
 package dev.sluice.compiler;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
@@ -14,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Binds the SQL of steps: DuckDB prepares it over empty relations with the inputs' columns. */
 final class SqlBinder {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SqlSession session;
 
@@ -95,8 +100,8 @@ final class SqlBinder {
     }
 
     private void requireExpression(String expression) {
-        String found = parse("SELECT (" + expression + ")", expression);
-        if (!found.contains("\"from_table\":{\"type\":\"EMPTY\"")) {
+        JsonNode statement = parse("SELECT (" + expression + ")", expression);
+        if (!statement.path("node").path("from_table").path("type").asText().equals("EMPTY")) {
             throw invalid(expression, "only an expression over the input's columns may stand here");
         }
     }
@@ -105,26 +110,25 @@ final class SqlBinder {
         parse(select, select);
     }
 
-    /** The parsed statement as DuckDB's JSON. @throws PipelineException unless it is one SELECT */
-    private String parse(String sql, String shown) {
-        String json =
-                session.rows("SELECT json_serialize_sql(" + Names.literal(sql) + ")")
-                        .getFirst()
-                        .getFirst();
-        if (json.contains("\"error\":true")) {
-            throw invalid(shown, message(json));
+    /** The parsed statement. @throws PipelineException unless it is one SELECT */
+    private JsonNode parse(String sql, String shown) {
+        JsonNode parsed;
+        try {
+            parsed =
+                    JSON.readTree(
+                            session.rows("SELECT json_serialize_sql(" + Names.literal(sql) + ")")
+                                    .getFirst()
+                                    .getFirst());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("DuckDB wrote JSON that is not JSON", e);
         }
-        if (json.split("\"named_param_map\"", -1).length != 2) {
+        if (parsed.path("error").asBoolean()) {
+            throw invalid(shown, parsed.path("error_message").asText());
+        }
+        if (parsed.path("statements").size() != 1) {
             throw invalid(shown, "exactly one statement may stand here");
         }
-        return json;
-    }
-
-    private static String message(String json) {
-        String key = "\"error_message\":\"";
-        int from = json.indexOf(key) + key.length();
-        int to = json.indexOf("\",\"", from);
-        return json.substring(from, to < 0 ? json.length() : to).replace("\\\"", "\"");
+        return parsed.path("statements").path(0);
     }
 
     private static PipelineException invalid(String expression, String why) {

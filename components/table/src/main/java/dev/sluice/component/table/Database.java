@@ -4,9 +4,14 @@ import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A connection's options and the dialect they call for. */
 record Database(Dialect dialect, Options options, ConnectorContext context) {
@@ -48,6 +53,34 @@ record Database(Dialect dialect, Options options, ConnectorContext context) {
         } catch (SQLException e) {
             throw Faults.connecting(place(), e);
         }
+    }
+
+    /** The file of an embedded database that was never opened: it begins with its first write. */
+    boolean unborn() {
+        return file().filter(path -> !Files.exists(path)).isPresent();
+    }
+
+    /** Makes the folder an embedded database's file will stand in. */
+    void prepare() {
+        file().map(Path::getParent)
+                .ifPresent(folder -> {
+                    try {
+                        Files.createDirectories(folder);
+                    } catch (IOException e) {
+                        throw new PipelineException(
+                                ErrorCode.ACCESS_DENIED,
+                                "the folder "
+                                        + folder
+                                        + " for the database cannot be made: "
+                                        + e.getMessage(),
+                                e);
+                    }
+                });
+    }
+
+    private Optional<Path> file() {
+        boolean ownFile = List.of("duckdb", "sqlite").contains(options.requireText("type"));
+        return ownFile ? options.text("path").map(context::resolve) : Optional.empty();
     }
 
     private String place() {

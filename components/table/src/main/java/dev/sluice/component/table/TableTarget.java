@@ -47,6 +47,9 @@ final class TableTarget implements Target {
                                     + "' is not among the rows' columns "
                                     + schema.names());
                 });
+        if (create && database.unborn()) {
+            return; // nothing is there to disagree, and checking must not make the file
+        }
         try (Connection connection = database.connect()) {
             Optional<List<TargetColumn>> found = Tables.find(database.dialect(), connection, table);
             if (found.isPresent()) {
@@ -103,6 +106,7 @@ final class TableTarget implements Target {
 
     @Override
     public BatchWriter open(Schema schema) {
+        database.prepare();
         Connection connection = database.connect();
         try {
             return begin(connection, schema);

@@ -1,7 +1,6 @@
 package dev.sluice.cli.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.Connector;
@@ -21,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -249,8 +249,14 @@ final class LocalEngine implements Engine {
 
     private static Map<String, @Nullable Object> row(String json) {
         try {
-            return JSON.readValue(
-                    json, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            JSON.readTree(json)
+                    .properties()
+                    .forEach(field ->
+                            row.put(
+                                    field.getKey(),
+                                    JSON.convertValue(field.getValue(), Object.class)));
+            return row;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("DuckDB wrote JSON that is not JSON", e);
         }
