@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
 import dev.sluice.pipeline.Pipeline.Parameter;
 import dev.sluice.pipeline.Pipeline.ParameterType;
 import dev.sluice.pipeline.Pipeline.Position;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads pipeline files. Finds all mistakes of a file at once, each with its place and a remedy. */
 public final class PipelineReader {
@@ -36,6 +38,9 @@ public final class PipelineReader {
                     "schedule",
                     "nodes",
                     "layout");
+
+    private static final List<String> CONNECTION_TYPES =
+            List.of("postgresql", "mariadb", "mysql", "sqlite", "h2", "duckdb");
 
     private final TemplateCatalog templates;
     private final Problems problems = new Problems();
@@ -131,8 +136,7 @@ public final class PipelineReader {
                 map(keys, "parameters").entrySet().stream().map(this::parameter).toList();
         Map<String, Options> connections = new LinkedHashMap<>();
         map(keys, "connections")
-                .forEach((key, entry) ->
-                        connections.put(key, options(entry.item(), "connections." + key)));
+                .forEach((key, entry) -> connections.put(key, connection(key, entry)));
         List<Pipeline.Node> nodes =
                 new NodeReader(problems, templates, connections.keySet())
                         .nodes(keys.get("nodes"), root.place());
@@ -203,11 +207,29 @@ public final class PipelineReader {
             problems.unknown(item.place(), path + ".type", "the type", type, types);
             type = "string";
         }
-        return new Parameter(
-                declared.getKey(),
-                ParameterType.valueOf(type.toUpperCase(Locale.ROOT)),
-                Optional.ofNullable(keys.get("default")).map(entry -> entry.item().plain()),
-                text(keys, "description"));
+        Parameter parameter =
+                new Parameter(
+                        declared.getKey(),
+                        ParameterType.valueOf(type.toUpperCase(Locale.ROOT)),
+                        Optional.ofNullable(keys.get("default")).map(entry -> entry.item().plain()),
+                        text(keys, "description"));
+        fallback(parameter, keys.get("default"), path);
+        return parameter;
+    }
+
+    private void fallback(Parameter parameter, @Nullable Entry entry, String path) {
+        if (entry == null) {
+            return;
+        }
+        try {
+            ParameterResolver.typed(parameter, entry.item().plain().toString());
+        } catch (PipelineException e) {
+            problems.add(
+                    entry.item().place(),
+                    path + ".default",
+                    String.valueOf(e.getMessage()),
+                    "change the default or the type");
+        }
     }
 
     private void references(Item item, String path, List<String> parameters) {
@@ -275,6 +297,28 @@ public final class PipelineReader {
             return Map.of();
         }
         return entry.item().map();
+    }
+
+    private Options connection(String name, Entry entry) {
+        String path = "connections." + name;
+        Options options = options(entry.item(), path);
+        Entry type = entry.item().isMap() ? entry.item().map().get("type") : null;
+        if (type == null) {
+            problems.add(
+                    entry.key(),
+                    path,
+                    "the connection '" + name + "' has no type",
+                    "add type: with one of " + String.join(", ", CONNECTION_TYPES));
+        } else if (!CONNECTION_TYPES.contains(type.item().plain().toString())
+                && Placeholders.in(type.item().plain().toString()).isEmpty()) {
+            problems.unknown(
+                    type.item().place(),
+                    path + ".type",
+                    "the connection type",
+                    type.item().plain().toString(),
+                    CONNECTION_TYPES);
+        }
+        return options;
     }
 
     private Options options(Item item, String path) {

@@ -55,6 +55,9 @@ class PipelineReaderTest {
                     """
                     name: orders         | nam: orders                  | 1:1   | did you mean 'name'?
                     type: string         | type: strin                  | 3:10  | did you mean 'string'?
+                    type: string         | type: integer                | 3:35  | change the default or the type
+                    nodes:               | connections: {a: {type: sqlit}}\\nnodes: | 4:25 | did you mean 'sqlite'?
+                    nodes:               | connections: {a: {path: x}}\\nnodes:   | 4:15 | add type: with one of postgresql, mariadb, mysql, sqlite, h2, duckdb
                     source: file         | source: fil                  | 6:13  | did you mean 'file'?
                     {path: "${param.input}"} | {path: a, heder: true}   | 7:24  | did you mean 'header'?
                     {path: "${param.input}"} | {path: a, header: maybe} | 7:32  | see: sluice templates file
@@ -81,7 +84,8 @@ class PipelineReaderTest {
                 PipelineReader.read(
                         GOOD.replaceFirst(
                                 java.util.regex.Pattern.quote(part),
-                                java.util.regex.Matcher.quoteReplacement(replacement)),
+                                java.util.regex.Matcher.quoteReplacement(
+                                        replacement.replace("\\n", "\n"))),
                         catalog);
 
         assertThat(
