@@ -7,8 +7,9 @@ import dev.sluice.pipeline.YamlTree.Entry;
 import dev.sluice.pipeline.YamlTree.Item;
 import dev.sluice.pipeline.YamlTree.Place;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,19 +214,19 @@ final class NodeReader {
         }
         Map<String, Node> sorted = new LinkedHashMap<>();
         for (Node node : nodes.values()) {
-            visit(node, sorted, new LinkedHashSet<>());
+            if (!sorted.containsKey(node.id())) {
+                visit(node, sorted);
+            }
         }
         unread();
         return List.copyOf(sorted.values());
     }
 
     private void unread() {
+        Set<String> read = new HashSet<>();
+        nodes.values().forEach(node -> node.inputs().forEach(input -> read.add(input.from())));
         for (Node node : nodes.values()) {
-            boolean read =
-                    nodes.values().stream()
-                            .flatMap(n -> n.inputs().stream())
-                            .anyMatch(i -> i.from().equals(node.id()));
-            if (!read && node.kind() != NodeKind.TARGET) {
+            if (!read.contains(node.id()) && node.kind() != NodeKind.TARGET) {
                 problems.add(
                         ids.getOrDefault(node.id(), new Place(1, 1)),
                         "",
@@ -235,27 +236,41 @@ final class NodeReader {
         }
     }
 
-    private void visit(Node node, Map<String, Node> sorted, Set<String> path) {
-        if (sorted.containsKey(node.id())) {
-            return;
-        }
-        if (!path.add(node.id())) {
-            problems.add(
-                    froms.getOrDefault(node.id(), new Place(1, 1)),
-                    "",
-                    "the nodes form a cycle: " + String.join(" → ", path) + " → " + node.id(),
-                    "remove one of these edges");
-            sorted.put(node.id(), node);
-            return;
-        }
-        for (Connection input : node.inputs()) {
-            Node from = nodes.get(input.from());
-            if (from != null) {
-                visit(from, sorted, path);
+    /** Depth first, without recursion: a chain of nodes can be longer than the stack is deep. */
+    private void visit(Node start, Map<String, Node> sorted) {
+        LinkedHashMap<String, Iterator<Connection>> path = new LinkedHashMap<>();
+        path.put(start.id(), start.inputs().iterator());
+        while (!path.isEmpty()) {
+            Map.Entry<String, Iterator<Connection>> last = path.lastEntry();
+            if (!last.getValue().hasNext()) {
+                Node done = nodes.get(last.getKey());
+                if (done != null) {
+                    sorted.putIfAbsent(done.id(), done);
+                }
+                path.remove(last.getKey());
+                continue;
+            }
+            Node from = nodes.get(last.getValue().next().from());
+            if (from == null || sorted.containsKey(from.id())) {
+                continue;
+            }
+            if (path.containsKey(from.id())) {
+                cycle(List.copyOf(path.keySet()), from.id());
+            } else {
+                path.put(from.id(), from.inputs().iterator());
             }
         }
-        path.remove(node.id());
-        sorted.putIfAbsent(node.id(), node);
+    }
+
+    private void cycle(List<String> path, String id) {
+        problems.add(
+                froms.getOrDefault(id, new Place(1, 1)),
+                "",
+                "the nodes form a cycle: "
+                        + String.join(" → ", path.subList(path.indexOf(id), path.size()))
+                        + " → "
+                        + id,
+                "remove one of these edges");
     }
 
     @SuppressWarnings("unchecked")

@@ -65,7 +65,8 @@ public final class ParameterResolver {
         }
     }
 
-    private static Object typed(Pipeline.Parameter parameter, String text) {
+    /** The value of a parameter's type. @throws PipelineException where it is of another */
+    static Object typed(Pipeline.Parameter parameter, String text) {
         try {
             return switch (parameter.type()) {
                 case STRING -> text;

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
 import dev.sluice.pipeline.Pipeline.Parameter;
 import dev.sluice.pipeline.Pipeline.ParameterType;
 import dev.sluice.pipeline.Pipeline.Position;
@@ -8,7 +9,7 @@ import dev.sluice.pipeline.YamlTree.Entry;
 import dev.sluice.pipeline.YamlTree.Item;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads pipeline files. Finds all mistakes of a file at once, each with its place and a remedy. */
 public final class PipelineReader {
@@ -37,6 +39,9 @@ public final class PipelineReader {
                     "nodes",
                     "layout");
 
+    private static final List<String> CONNECTION_TYPES =
+            List.of("postgresql", "mariadb", "mysql", "sqlite", "h2", "duckdb");
+
     private final TemplateCatalog templates;
     private final Problems problems = new Problems();
     private final List<String> nodeOrder = new ArrayList<>();
@@ -48,35 +53,51 @@ public final class PipelineReader {
 
     /** Reads a file. @throws IOException where it cannot be read at all */
     public static ReadResult read(Path file, TemplateCatalog templates) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        try {
-            return read(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
-                    templates);
-        } catch (CharacterCodingException e) {
-            Problem problem =
-                    new Problem(
-                            "",
-                            1,
-                            1,
-                            Problems.INVALID,
-                            "the file is not UTF-8 text",
-                            "save it as UTF-8");
-            return new ReadResult(Optional.empty(), List.of(problem), List.of(), Map.of());
-        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        CharBuffer text = CharBuffer.allocate(bytes.remaining() + 1);
+        boolean broken = StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError();
+        String decoded = text.flip().toString();
+        return broken
+                ? refused(
+                        end(decoded, decoded.length()),
+                        "the file is not UTF-8 text: this byte does not belong",
+                        "save it as UTF-8")
+                : read(decoded, templates);
     }
 
     /** Reads a text. */
     public static ReadResult read(String text, TemplateCatalog templates) {
+        String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (c < ' ' && c != '\t' && c != '\n' && c != '\r') {
+                return refused(
+                        end(plain, i),
+                        "the character U+%04X is not allowed here".formatted((int) c),
+                        "save the file as plain UTF-8 text");
+            }
+        }
         PipelineReader reader = new PipelineReader(templates);
         Optional<Pipeline> pipeline =
-                new YamlTree(reader.problems).read(text).flatMap(reader::pipeline);
+                new YamlTree(reader.problems).read(plain).flatMap(reader::pipeline);
         List<Problem> found = reader.problems.sorted();
         return new ReadResult(
                 found.isEmpty() ? pipeline : Optional.empty(),
                 found,
                 reader.nodeOrder,
                 reader.places);
+    }
+
+    /** The place of that character. */
+    private static YamlTree.Place end(String text, int index) {
+        int line = 1 + (int) text.chars().limit(index).filter(c -> c == '\n').count();
+        return new YamlTree.Place(line, index - text.lastIndexOf('\n', index - 1));
+    }
+
+    private static ReadResult refused(YamlTree.Place place, String message, String remedy) {
+        Problem problem =
+                new Problem("", place.line(), place.column(), Problems.INVALID, message, remedy);
+        return new ReadResult(Optional.empty(), List.of(problem), List.of(), Map.of());
     }
 
     private Optional<Pipeline> pipeline(Item root) {
@@ -115,8 +136,7 @@ public final class PipelineReader {
                 map(keys, "parameters").entrySet().stream().map(this::parameter).toList();
         Map<String, Options> connections = new LinkedHashMap<>();
         map(keys, "connections")
-                .forEach((key, entry) ->
-                        connections.put(key, options(entry.item(), "connections." + key)));
+                .forEach((key, entry) -> connections.put(key, connection(key, entry)));
         List<Pipeline.Node> nodes =
                 new NodeReader(problems, templates, connections.keySet())
                         .nodes(keys.get("nodes"), root.place());
@@ -187,11 +207,29 @@ public final class PipelineReader {
             problems.unknown(item.place(), path + ".type", "the type", type, types);
             type = "string";
         }
-        return new Parameter(
-                declared.getKey(),
-                ParameterType.valueOf(type.toUpperCase(Locale.ROOT)),
-                Optional.ofNullable(keys.get("default")).map(entry -> entry.item().plain()),
-                text(keys, "description"));
+        Parameter parameter =
+                new Parameter(
+                        declared.getKey(),
+                        ParameterType.valueOf(type.toUpperCase(Locale.ROOT)),
+                        Optional.ofNullable(keys.get("default")).map(entry -> entry.item().plain()),
+                        text(keys, "description"));
+        fallback(parameter, keys.get("default"), path);
+        return parameter;
+    }
+
+    private void fallback(Parameter parameter, @Nullable Entry entry, String path) {
+        if (entry == null) {
+            return;
+        }
+        try {
+            ParameterResolver.typed(parameter, entry.item().plain().toString());
+        } catch (PipelineException e) {
+            problems.add(
+                    entry.item().place(),
+                    path + ".default",
+                    String.valueOf(e.getMessage()),
+                    "change the default or the type");
+        }
     }
 
     private void references(Item item, String path, List<String> parameters) {
@@ -259,6 +297,28 @@ public final class PipelineReader {
             return Map.of();
         }
         return entry.item().map();
+    }
+
+    private Options connection(String name, Entry entry) {
+        String path = "connections." + name;
+        Options options = options(entry.item(), path);
+        Entry type = entry.item().isMap() ? entry.item().map().get("type") : null;
+        if (type == null) {
+            problems.add(
+                    entry.key(),
+                    path,
+                    "the connection '" + name + "' has no type",
+                    "add type: with one of " + String.join(", ", CONNECTION_TYPES));
+        } else if (!CONNECTION_TYPES.contains(type.item().plain().toString())
+                && Placeholders.in(type.item().plain().toString()).isEmpty()) {
+            problems.unknown(
+                    type.item().place(),
+                    path + ".type",
+                    "the connection type",
+                    type.item().plain().toString(),
+                    CONNECTION_TYPES);
+        }
+        return options;
     }
 
     private Options options(Item item, String path) {

@@ -27,10 +27,14 @@ final class Problems {
         String remedy =
                 nearest(name, known)
                         .map(near -> "did you mean '" + near + "'?")
-                        .orElse(
-                                "use one of: "
-                                        + String.join(", ", known.stream().sorted().toList()));
+                        .orElseGet(() -> choices(known));
         add(place, path, what + " '" + name + "' is not known", remedy);
+    }
+
+    private static String choices(Collection<String> known) {
+        return known.isEmpty()
+                ? "none is declared: declare it, or remove this"
+                : "use one of: " + String.join(", ", known.stream().sorted().toList());
     }
 
     int size() {
@@ -44,29 +48,40 @@ final class Problems {
     }
 
     static Optional<String> nearest(String name, Collection<String> known) {
+        if (name.length() > 100) {
+            return Optional.empty(); // no name is that long: this is some text
+        }
         int limit = Math.max(1, name.length() / 3);
         return known.stream()
+                .filter(candidate -> Math.abs(candidate.length() - name.length()) <= limit)
                 .filter(candidate -> distance(name, candidate) <= limit)
                 .min(
                         Comparator.comparingInt((String candidate) -> distance(name, candidate))
                                 .thenComparing(c -> c));
     }
 
-    /** Levenshtein's edit distance. */
+    /** Damerau's distance (optimal string alignment): two letters swapped are one mistake. */
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+                cost[i][j] =
+                        Math.min(
+                                cost[i - 1][j - 1] + (same ? 0 : 1),
+                                1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+                if (i > 1
+                        && j > 1
+                        && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[b.length()];
+        return cost[a.length()][b.length()];
     }
 }

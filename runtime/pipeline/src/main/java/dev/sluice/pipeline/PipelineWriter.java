@@ -1,0 +1,134 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Secret;
+import dev.sluice.pipeline.Pipeline.Connection;
+import dev.sluice.pipeline.Pipeline.Node;
+import dev.sluice.pipeline.Pipeline.Parameter;
+import dev.sluice.pipeline.Pipeline.Schedule;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/** Writes a pipeline as the file it could have been read from, keys in the order of the manual. */
+public final class PipelineWriter {
+
+    private PipelineWriter() {}
+
+    /**
+     * The file's text.
+     *
+     * @throws PipelineException where an option holds a resolved secret: it belongs in no file
+     */
+    public static String write(Pipeline pipeline) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("name", pipeline.name());
+        text(root, "description", pipeline.description());
+        text(root, "owner", pipeline.owner());
+        map(root, "labels", pipeline.labels());
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        pipeline.parameters().forEach(one -> parameters.put(one.name(), parameter(one)));
+        map(root, "parameters", parameters);
+        Map<String, Object> connections = new LinkedHashMap<>();
+        pipeline.connections()
+                .forEach((name, options) -> connections.put(name, plain(options.values())));
+        map(root, "connections", connections);
+        map(root, "schedule", schedule(pipeline.schedule()));
+        root.put("nodes", pipeline.nodes().stream().map(PipelineWriter::node).toList());
+        Map<String, Object> layout = new LinkedHashMap<>();
+        pipeline.layout().forEach((id, at) -> layout.put(id, Map.of("x", at.x(), "y", at.y())));
+        map(root, "layout", layout);
+        DumpSettings settings =
+                DumpSettings.builder()
+                        .setDefaultFlowStyle(FlowStyle.BLOCK)
+                        .setDereferenceAliases(true)
+                        .build();
+        return new Dump(settings).dumpToString(root);
+    }
+
+    private static Map<String, Object> parameter(Parameter parameter) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("type", parameter.type().name().toLowerCase(Locale.ROOT));
+        parameter.fallback().ifPresent(value -> result.put("default", plain(value)));
+        text(result, "description", parameter.description());
+        return result;
+    }
+
+    private static Map<String, Object> schedule(Schedule schedule) {
+        return switch (schedule) {
+            case Schedule.Manual() -> Map.of();
+            case Schedule.Cron(String expression, var zone) -> {
+                Map<String, Object> result = new LinkedHashMap<>();
+                result.put("cron", expression);
+                result.put("zone", zone.getId());
+                yield result;
+            }
+            case Schedule.Every(Duration interval) -> Map.of("every", interval.toSeconds() + "s");
+        };
+    }
+
+    private static Map<String, Object> node(Node node) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("id", node.id());
+        result.put(node.kind().key(), node.template());
+        text(result, "description", node.description());
+        if (!node.inputs().isEmpty()) {
+            result.put("from", from(node.inputs()));
+        }
+        node.connection().ifPresent(name -> result.put("connection", name));
+        map(result, "options", node.options().values());
+        return result;
+    }
+
+    private static Object from(List<Connection> inputs) {
+        if (inputs.stream().allMatch(input -> input.input().equals("input"))) {
+            List<String> list = inputs.stream().map(PipelineWriter::reference).toList();
+            return list.size() == 1 ? list.getFirst() : list;
+        }
+        Map<String, Object> named = new LinkedHashMap<>();
+        inputs.forEach(input -> named.put(input.input(), reference(input)));
+        return named;
+    }
+
+    private static String reference(Connection input) {
+        return input.port().isEmpty() ? input.from() : input.from() + "." + input.port();
+    }
+
+    private static void text(Map<String, Object> into, String key, String value) {
+        if (!value.isEmpty()) {
+            into.put(key, value);
+        }
+    }
+
+    private static void map(Map<String, Object> into, String key, Map<String, ?> value) {
+        if (!value.isEmpty()) {
+            into.put(key, plain(value));
+        }
+    }
+
+    /** Values the YAML library can write; it knows no BigDecimal. */
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, Object> copy = new LinkedHashMap<>();
+                map.forEach((key, inner) -> copy.put(key.toString(), plain(inner)));
+                yield copy;
+            }
+            case List<?> list -> list.stream().map(PipelineWriter::plain).toList();
+            case BigDecimal number -> number.doubleValue();
+            case Secret secret ->
+                    throw new PipelineException(
+                            ErrorCode.PIPELINE_INVALID,
+                            "a resolved secret cannot be written to a file: write the pipeline"
+                                    + " with its ${secret.name}");
+            default -> value;
+        };
+    }
+}
