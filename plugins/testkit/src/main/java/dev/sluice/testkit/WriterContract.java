@@ -116,7 +116,9 @@ public abstract class WriterContract {
         }
     }
 
-    /** Whether empty text and bytes can be told from null after a round trip; where not, it is null. */
+    /**
+     * Whether empty text and bytes can be told from null after a round trip; where not, it is null.
+     */
     protected boolean keepsEmptyText() {
         return true;
     }
