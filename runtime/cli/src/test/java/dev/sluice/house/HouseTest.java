@@ -56,7 +56,7 @@ class HouseTest {
                 .whereLayer("engine")
                 .mayOnlyAccessLayers("api", "sql", "compiler")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("api", "sql", "pipeline", "compiler", "engine")
+                .mayOnlyAccessLayers("api", "sql", "pipeline", "compiler", "engine", "component")
                 .check(HOUSE);
     }
 
