@@ -53,6 +53,12 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
             feeds = List.copyOf(feeds);
             outputs = List.copyOf(outputs);
         }
+
+        /** The input whose rows leave a row-level node: "input", else the first. */
+        public String judged() {
+            List<String> names = feeds.stream().map(Feed::input).toList();
+            return names.contains("input") ? "input" : names.getFirst();
+        }
     }
 
     /** Writes. */

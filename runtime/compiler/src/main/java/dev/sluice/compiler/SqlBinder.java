@@ -43,13 +43,9 @@ final class SqlBinder {
         if (!rows.fates().isEmpty()) {
             session.register(StepSql.tallyName(node), new Tally(0, (mask, raw) -> {}));
         }
-        Schema input = inputs.getFirst().schema();
-        String sql =
-                StepSql.rows(
-                        rows,
-                        Names.quote(inputs.getFirst().name()),
-                        input,
-                        StepSql.tallyName(node));
+        Input judged = judged(inputs);
+        Schema input = judged.schema();
+        String sql = StepSql.rows(rows, Names.quote(judged.name()), input, StepSql.tallyName(node));
         for (Step.Assertion assertion : rows.assertions()) {
             session.describe(
                     with(inputs)
@@ -60,6 +56,14 @@ final class SqlBinder {
                             + " FROM input");
         }
         return output("", sql, inputs);
+    }
+
+    /** The input whose rows leave the node: the one called "input", else the first. */
+    private static Input judged(List<Input> inputs) {
+        return inputs.stream()
+                .filter(input -> input.name().equals("input"))
+                .findFirst()
+                .orElse(inputs.getFirst());
     }
 
     private List<Plan.Output> route(Step.Route route, List<Input> inputs) {

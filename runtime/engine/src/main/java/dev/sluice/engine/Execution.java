@@ -146,7 +146,7 @@ public final class Execution implements AutoCloseable {
         }
         for (Plan.PlannedNode node : plan.nodes()) {
             long sent = node.feeds().stream().mapToLong(this::sent).sum();
-            long received = run.ledger(node.id()).counts().in();
+            long received = run.received(node.id());
             if (!node.feeds().isEmpty() && sent != received) {
                 throw unbalanced(node.id(), "was sent " + sent + " rows and received " + received);
             }

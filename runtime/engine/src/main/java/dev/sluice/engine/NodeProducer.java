@@ -30,7 +30,10 @@ abstract class NodeProducer extends DefaultProducer {
         }
         try {
             if (body instanceof RecordBatch batch) {
-                run.ledger(node).in(batch.rows());
+                run.received(node, batch.rows());
+                if (judges(exchange.getMessage().getHeader(INPUT, "", String.class))) {
+                    run.ledger(node).in(batch.rows());
+                }
                 batch(exchange, batch);
             } else {
                 end(exchange);
@@ -39,6 +42,11 @@ abstract class NodeProducer extends DefaultProducer {
             run.fail(node, e);
             exchange.setRouteStop(true);
         }
+    }
+
+    /** Whether rows of that input are the node's own: those of a mere reference are not. */
+    boolean judges(String input) {
+        return true;
     }
 
     /** Takes a batch, and owns it. */

@@ -48,6 +48,7 @@ final class Run {
     private final Queue<Warning> warnings = new ConcurrentLinkedQueue<>();
     private final Map<String, BatchWriter> writers =
             Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, LongAdder> arrived = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> edges = new ConcurrentHashMap<>();
     private final Phaser reading = new Phaser(1);
     private volatile boolean stopped;
@@ -131,6 +132,17 @@ final class Run {
     /** Rows went along an edge. */
     void sent(String node, String port, long rows) {
         edges.computeIfAbsent(node + '.' + port, key -> new LongAdder()).add(rows);
+    }
+
+    /** Rows arrived at a node, over any of its edges. */
+    void received(String node, long rows) {
+        arrived.computeIfAbsent(node, key -> new LongAdder()).add(rows);
+    }
+
+    /** The rows that arrived at a node. */
+    long received(String node) {
+        LongAdder rows = arrived.get(node);
+        return rows == null ? 0 : rows.sum();
     }
 
     /** The rows that left a node through a port. */

@@ -29,6 +29,11 @@ final class StepProducer extends NodeProducer {
     }
 
     @Override
+    boolean judges(String input) {
+        return !(plan.step() instanceof Step.Rows) || input.equals(plan.judged());
+    }
+
+    @Override
     void batch(Exchange exchange, RecordBatch batch) {
         String input = exchange.getMessage().getHeader(INPUT, String.class);
         long start = System.nanoTime();
