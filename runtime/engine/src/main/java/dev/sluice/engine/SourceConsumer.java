@@ -6,6 +6,7 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
+import dev.sluice.api.Schema;
 import dev.sluice.compiler.Plan;
 import java.util.List;
 import org.apache.camel.Endpoint;
@@ -64,6 +65,7 @@ final class SourceConsumer extends DefaultConsumer {
             ledger.in(chunk.read());
             ledger.quarantined(chunk.rejected().size());
             RecordBatch batch = chunk.batch();
+            asPlanned(batch);
             int rows = batch.rows();
             if (chunk.read() != rows + chunk.rejected().size()) {
                 batch.close();
@@ -85,6 +87,25 @@ final class SourceConsumer extends DefaultConsumer {
                 send(batch);
             }
         }
+    }
+
+    /** Vectors of another type than the plan's would be read as garbage further on. */
+    private void asPlanned(RecordBatch batch) {
+        if (!shape(batch.schema()).equals(shape(node.schema()))) {
+            String found = batch.schema().toString();
+            batch.close();
+            throw new PipelineException(
+                    ErrorCode.SCHEMA_MISMATCH,
+                    "the source gave the columns "
+                            + found
+                            + ", but was planned with "
+                            + node.schema()
+                            + ": it changed in between; run again");
+        }
+    }
+
+    private static List<String> shape(Schema schema) {
+        return schema.columns().stream().map(c -> c.name() + ' ' + c.type()).toList();
     }
 
     private void send(Object body) throws Exception {

@@ -120,9 +120,9 @@ interface Dialect {
     }
 
     /** The rows of a query. */
-    default Rows rows(Connection connection, String query, BufferAllocator allocator)
+    default Rows rows(Connection connection, String query, Schema schema, BufferAllocator allocator)
             throws SQLException {
-        return new JdbcRows(this, connection, query, allocator);
+        return new JdbcRows(this, connection, query, schema, allocator);
     }
 
     default int fetchSize() {

@@ -5,6 +5,7 @@ import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.DataTypes;
 import dev.sluice.api.Options;
+import dev.sluice.api.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,7 +63,7 @@ final class DuckDialect implements Dialect {
     }
 
     @Override
-    public Rows rows(Connection connection, String query, BufferAllocator allocator)
+    public Rows rows(Connection connection, String query, Schema schema, BufferAllocator allocator)
             throws SQLException {
         return new DuckRows(this, connection, query, allocator);
     }

@@ -2,6 +2,7 @@ package dev.sluice.component.table;
 
 import dev.sluice.api.ArrowTypes;
 import dev.sluice.api.BatchReader.Chunk;
+import dev.sluice.api.Column;
 import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
@@ -23,15 +24,26 @@ final class JdbcRows implements Rows {
 
     private final BufferAllocator allocator;
     private final Schema schema;
-    private final List<TargetColumn> columns;
+    private final List<Column> columns;
     private final Dialect dialect;
     private final PreparedStatement statement;
     private final ResultSet rows;
     private long count;
 
-    JdbcRows(Dialect dialect, Connection connection, String query, BufferAllocator allocator)
+    /**
+     * @param schema as it was planned: SQLite reports another type with each row, so the result's
+     *     own description must not decide
+     */
+    JdbcRows(
+            Dialect dialect,
+            Connection connection,
+            String query,
+            Schema schema,
+            BufferAllocator allocator)
             throws SQLException {
         this.allocator = allocator;
+        this.schema = schema;
+        this.columns = schema.columns();
         this.dialect = dialect;
         this.statement =
                 connection.prepareStatement(
@@ -39,8 +51,6 @@ final class JdbcRows implements Rows {
         try {
             statement.setFetchSize(dialect.fetchSize());
             this.rows = statement.executeQuery();
-            this.columns = Tables.columns(dialect, rows.getMetaData());
-            this.schema = Tables.schema(columns);
         } catch (SQLException e) {
             statement.close();
             throw e;

@@ -82,7 +82,8 @@ final class TableSource implements Source {
         Connection connection = database.connect();
         try {
             connection.setAutoCommit(false);
-            Rows rows = database.dialect().rows(connection, query(after), context.allocator());
+            Rows rows =
+                    database.dialect().rows(connection, query(after), schema, context.allocator());
             return new TableReader(connection, rows, schema, cursor, after);
         } catch (SQLException e) {
             Closing.quietly(connection);

@@ -166,7 +166,8 @@ final class LocalEngine implements Engine {
         Totals totals =
                 new Totals(
                         sum(counts, "source", NodeCounts::in),
-                        sum(counts, "target", NodeCounts::out),
+                        // what a failed or cancelled run handed to a target was taken back
+                        status == Status.SUCCEEDED ? sum(counts, "target", NodeCounts::out) : 0,
                         counts.stream().mapToLong(NodeCounts::filtered).sum(),
                         counts.stream().mapToLong(NodeCounts::quarantined).sum(),
                         counts.stream().mapToLong(NodeCounts::deduplicated).sum(),
