@@ -61,25 +61,10 @@ public final class Columns {
         String wanted = name.toLowerCase(Locale.ROOT);
         int tolerance = Math.max(1, wanted.length() / 3);
         return known.stream()
-                .filter(other -> distance(wanted, other.toLowerCase(Locale.ROOT)) <= tolerance)
-                .min(Comparator.comparingInt(o -> distance(wanted, o.toLowerCase(Locale.ROOT))));
-    }
-
-    /** Levenshtein's distance, with one row of the matrix kept. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+                .filter(other ->
+                        Names.distance(wanted, other.toLowerCase(Locale.ROOT)) <= tolerance)
+                .min(
+                        Comparator.comparingInt(
+                                o -> Names.distance(wanted, o.toLowerCase(Locale.ROOT))));
     }
 }

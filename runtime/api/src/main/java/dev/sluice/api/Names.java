@@ -1,6 +1,6 @@
 package dev.sluice.api;
 
-/** Quoting of identifiers and text for SQL. */
+/** Names: quoting them for SQL, and how far one is from another. */
 public final class Names {
 
     private Names() {}
@@ -13,5 +13,25 @@ public final class Names {
     /** The text as an SQL string literal. */
     public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /**
+     * Levenshtein's edit distance, by Wagner and Fischer (1974), with one row of the matrix kept.
+     */
+    public static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
     }
 }

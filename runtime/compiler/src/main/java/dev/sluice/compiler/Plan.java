@@ -54,10 +54,9 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
             outputs = List.copyOf(outputs);
         }
 
-        /** The input whose rows leave a row-level node: "input", else the first. */
+        /** The input whose rows leave this node, where it is row-level. */
         public String judged() {
-            List<String> names = feeds.stream().map(Feed::input).toList();
-            return names.contains("input") ? "input" : names.getFirst();
+            return StepSql.judged(feeds.stream().map(Feed::input).toList());
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes a plan: opens sources for their schemas, binds every expression on no rows, checks targets
@@ -52,7 +53,7 @@ public final class Planner implements AutoCloseable {
     public Outcome plan(String pipeline, List<NodeRequest> nodes) {
         Map<String, String> kamelets = new LinkedHashMap<>();
         for (NodeRequest node : nodes) {
-            if (!node.inputs().stream().allMatch(input -> schemas.containsKey(key(input)))) {
+            if (!node.inputs().stream().allMatch(input -> isPlanned(input.from()))) {
                 continue; // one of its inputs is broken, and that has been said
             }
             try {
@@ -63,6 +64,10 @@ public final class Planner implements AutoCloseable {
             }
         }
         return new Outcome(new Plan(pipeline, planned, kamelets), List.copyOf(problems));
+    }
+
+    private boolean isPlanned(String node) {
+        return planned.stream().anyMatch(p -> p.id().equals(node));
     }
 
     private Plan.PlannedNode node(NodeRequest node) {
@@ -123,7 +128,12 @@ public final class Planner implements AutoCloseable {
             if (schema == null) {
                 throw new PipelineException(
                         ErrorCode.PIPELINE_INVALID,
-                        "node '" + input.from() + "' has no port '" + input.port() + "'");
+                        "node '"
+                                + input.from()
+                                + "' has no output '"
+                                + input.port()
+                                + "'; it has: "
+                                + ports(input.from()));
             }
             boolean afterSource =
                     planned.stream()
@@ -133,6 +143,13 @@ public final class Planner implements AutoCloseable {
             feeds.add(new Plan.Feed(input.name(), input.from(), input.port(), schema, boundary));
         }
         return feeds;
+    }
+
+    private String ports(String node) {
+        return schemas.keySet().stream()
+                .filter(key -> key.startsWith(node + '.'))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String key(NodeRequest.Input input) {

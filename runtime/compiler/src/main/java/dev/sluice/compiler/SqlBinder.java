@@ -43,7 +43,8 @@ final class SqlBinder {
         if (!rows.fates().isEmpty()) {
             session.register(StepSql.tallyName(node), new Tally(0, (mask, raw) -> {}));
         }
-        Input judged = judged(inputs);
+        String name = StepSql.judged(inputs.stream().map(Input::name).toList());
+        Input judged = inputs.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow();
         Schema input = judged.schema();
         String sql = StepSql.rows(rows, Names.quote(judged.name()), input, StepSql.tallyName(node));
         for (Step.Assertion assertion : rows.assertions()) {
@@ -56,14 +57,6 @@ final class SqlBinder {
                             + " FROM input");
         }
         return output("", sql, inputs);
-    }
-
-    /** The input whose rows leave the node: the one called "input", else the first. */
-    private static Input judged(List<Input> inputs) {
-        return inputs.stream()
-                .filter(input -> input.name().equals("input"))
-                .findFirst()
-                .orElse(inputs.getFirst());
     }
 
     private List<Plan.Output> route(Step.Route route, List<Input> inputs) {

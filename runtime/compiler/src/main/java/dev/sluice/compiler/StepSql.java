@@ -62,6 +62,11 @@ public final class StepSql {
                 + ")";
     }
 
+    /** The input whose rows leave a row-level node: the one called "input", else the first. */
+    static String judged(List<String> inputs) {
+        return inputs.contains("input") ? "input" : inputs.getFirst();
+    }
+
     private static String mask(List<Fate> fates) {
         List<String> bits = new ArrayList<>();
         for (int bit = 0; bit < fates.size(); bit++) {

@@ -1,6 +1,7 @@
 package dev.sluice.component.file;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,21 +56,6 @@ final class NearestName {
     }
 
     private static int distance(String left, String right) {
-        String a = left.toLowerCase(Locale.ROOT);
-        String b = right.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return Names.distance(left.toLowerCase(Locale.ROOT), right.toLowerCase(Locale.ROOT));
     }
 }
