@@ -66,6 +66,40 @@ public final class Planner implements AutoCloseable {
         return new Outcome(new Plan(pipeline, planned, kamelets), List.copyOf(problems));
     }
 
+    /**
+     * The ports of routes that nobody reads, after {@link #plan}: their rows would be gone without
+     * a trace. A preview plans a part of a pipeline and has no use for this.
+     */
+    public List<NodeProblem> unreadPorts() {
+        List<NodeProblem> unread = new ArrayList<>();
+        for (Plan.PlannedNode node : planned) {
+            if (!(node instanceof Plan.StepNode step) || !(step.step() instanceof Step.Route)) {
+                continue;
+            }
+            for (Plan.Output output : step.outputs()) {
+                boolean read =
+                        planned.stream()
+                                .flatMap(reader -> reader.feeds().stream())
+                                .map(feed -> feed.from() + '.' + feed.port())
+                                .anyMatch((node.id() + '.' + output.port())::equals);
+                if (!read) {
+                    unread.add(
+                            new NodeProblem(
+                                    node.id(),
+                                    new PipelineException(
+                                            ErrorCode.PIPELINE_INVALID,
+                                            "nothing reads the rows of '"
+                                                    + node.id()
+                                                    + "."
+                                                    + output.port()
+                                                    + "': read them, or send them to a discard"
+                                                    + " target on purpose")));
+                }
+            }
+        }
+        return unread;
+    }
+
     private boolean isPlanned(String node) {
         return planned.stream().anyMatch(p -> p.id().equals(node));
     }

@@ -162,6 +162,31 @@ class ExecutionTest {
     }
 
     @Test
+    void aPortNobodyReadsIsAProblem() {
+        steps.put(
+                "split",
+                new Step.Route(
+                        List.of(new Step.Branch("low", "n < 5"), new Step.Branch("rest", "true"))));
+        NodeRequest reader =
+                new NodeRequest(
+                        "load",
+                        "target",
+                        "recorder",
+                        "t",
+                        TARGET,
+                        Options.empty(),
+                        List.of(new NodeRequest.Input("input", "split", "low")));
+        try (SqlSession session = SqlSession.open(SqlSettings.modest(temporary, List.of()));
+                Planner planner = new Planner(catalog(), this::context, session)) {
+            Planner.Outcome outcome =
+                    planner.plan("p", List.of(source("gen"), step("split", "gen"), reader));
+            assertThat(outcome.problems()).isEmpty();
+            assertThat(planner.unreadPorts()).hasSize(1);
+            assertThat(planner.unreadPorts().getFirst().cause()).hasMessageContaining("split.rest");
+        }
+    }
+
+    @Test
     void aRuleThatStopsLeavesTheTargetUntouchedAndNamesItself() throws Exception {
         steps.put("rules", rows(Scope.BATCH, fate(Outcome.STOPPED, "n = 150000", "no-150000")));
 

@@ -118,7 +118,11 @@ final class Session implements AutoCloseable {
             return Optional.empty();
         }
         Planner.Outcome outcome = planner.plan(read.name(), nodes);
-        for (NodeProblem problem : outcome.problems()) {
+        List<NodeProblem> problems = new ArrayList<>(outcome.problems());
+        if (problems.isEmpty() && until.isEmpty()) {
+            problems.addAll(planner.unreadPorts());
+        }
+        for (NodeProblem problem : problems) {
             String path = "nodes[" + result.nodeIndex(problem.node()) + "]";
             findings.add(
                     finding(
@@ -131,7 +135,7 @@ final class Session implements AutoCloseable {
                                             + problem.cause().getMessage(),
                                     "correct the node's options; 'sluice templates' shows them")));
         }
-        return outcome.problems().isEmpty() ? Optional.of(outcome.plan()) : Optional.empty();
+        return problems.isEmpty() ? Optional.of(outcome.plan()) : Optional.empty();
     }
 
     private static Optional<String> secret(String name) {
