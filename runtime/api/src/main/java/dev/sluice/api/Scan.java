@@ -4,15 +4,29 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A source as DuckDB reads it.
+ * A source as DuckDB reads it. The query yields the same rows as the source's reader, also inside a
+ * larger query that needs only some of the columns: every value of every row is read and judged.
  *
  * @param query a SELECT that yields exactly the columns of the source's schema
  * @param files the files it reads: the only ones its session may open
- * @param rejects whether rows that do not parse are stored in DuckDB's reject tables instead of
- *     failing the query
+ * @param rejectsQuery a SELECT that yields the rows {@code query} could not read, with three
+ *     columns of text (raw, place, reason: a {@link RejectedRow}) in the order of the files. It
+ *     runs in the same session, once {@code query} has run to its end there, and no earlier; it may
+ *     run again. Its tables belong to this scan alone, so that one query may hold several scans.
+ *     Empty where a row that cannot be read fails {@code query}
  */
-public record Scan(String query, List<Path> files, boolean rejects) {
+public record Scan(String query, List<Path> files, String rejectsQuery) {
     public Scan {
         files = List.copyOf(files);
+    }
+
+    /** A scan which fails where a row cannot be read. */
+    public Scan(String query, List<Path> files) {
+        this(query, files, "");
+    }
+
+    /** Whether rows that do not parse are kept for {@link #rejectsQuery} and left out. */
+    public boolean rejects() {
+        return !rejectsQuery.isEmpty();
     }
 }

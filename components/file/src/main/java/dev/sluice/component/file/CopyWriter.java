@@ -27,27 +27,27 @@ import org.jspecify.annotations.Nullable;
 final class CopyWriter implements FormatWriter {
 
     private final WriteRequest request;
-    private final String options;
+    private final boolean json;
+    private final Copy copy;
     private @Nullable BatchQueue queue;
     private @Nullable CompletableFuture<@Nullable Void> copying;
 
     CopyWriter(WriteRequest request, String options) {
         this.request = request;
         List<String> partitions = request.partitionBy();
-        this.options =
+        String partitioned =
                 partitions.isEmpty()
-                        ? options
-                        : options
-                                + partitions.stream()
-                                        .map(Names::quote)
-                                        .collect(Collectors.joining(", ", ", PARTITION_BY (", ")"));
+                        ? ""
+                        : partitions.stream()
+                                .map(Names::quote)
+                                .collect(Collectors.joining(", ", ", PARTITION_BY (", ")"));
+        this.json = options.startsWith("FORMAT json");
+        this.copy = new Copy(request.staged(), columns(), options + partitioned);
     }
 
     @Override
     public Optional<Copy> copy() {
-        return request.schema().columns().stream().anyMatch(this::asText)
-                ? Optional.empty()
-                : Optional.of(new Copy(request.staged(), options));
+        return Optional.of(copy);
     }
 
     @Override
@@ -89,16 +89,7 @@ final class CopyWriter implements FormatWriter {
         try (SqlSession session = SqlSession.open(settings);
                 Registered input =
                         session.register(request.schema(), feed, request.context().allocator())) {
-            session.execute(
-                    "COPY (SELECT "
-                            + columns()
-                            + " FROM "
-                            + input.name()
-                            + ") TO "
-                            + Names.literal(request.staged().toString())
-                            + " ("
-                            + options
-                            + ")");
+            session.execute(copy.statement("SELECT * FROM " + input.name()));
         }
     }
 
@@ -110,7 +101,7 @@ final class CopyWriter implements FormatWriter {
 
     /** DuckDB writes decimals to JSON as doubles: past 15 digits only text keeps them whole. */
     private boolean asText(Column column) {
-        return options.startsWith("FORMAT json")
+        return json
                 && column.type() instanceof DataType.Decimal decimal
                 && decimal.precision() > 15;
     }

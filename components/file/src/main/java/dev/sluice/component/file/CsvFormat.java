@@ -24,6 +24,7 @@ final class CsvFormat implements Format {
             CsvDialect dialect =
                     new CsvSniffer(request, files, session).sniff(tab() ? delimiter : "");
             Schema schema = request.schema(dialect.columns());
+            CsvRejects rejects = CsvRejects.next();
             String names =
                     schema.names().stream().map(Names::quote).collect(Collectors.joining(", "));
             String query =
@@ -34,8 +35,11 @@ final class CsvFormat implements Format {
                             + dialect.arguments()
                             + files.arguments()
                             + Duck.placeOptions(request)
-                            + ", store_rejects=true, rejects_limit=0)";
-            return new Duck(request, schema, new Scan(query, files.paths(), true));
+                            + rejects.arguments()
+                            + ") WHERE "
+                            + CsvRejects.everyColumn(schema);
+            String rejected = rejects.query(files.paths(), request.places());
+            return new Duck(request, schema, new Scan(query, files.paths(), rejected));
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);
         }

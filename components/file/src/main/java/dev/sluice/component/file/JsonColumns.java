@@ -131,7 +131,9 @@ final class JsonColumns {
                 rejected.add(
                         new RejectedRow(
                                 String.valueOf(all.getVector(width + 1).getObject(row)),
-                                file.getFileName() + ":" + all.getVector(width + 2).getObject(row),
+                                files.request().place(file)
+                                        + ":"
+                                        + all.getVector(width + 2).getObject(row),
                                 String.valueOf(reasons.getObject(row))));
             }
         }

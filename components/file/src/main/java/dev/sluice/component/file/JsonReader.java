@@ -109,7 +109,7 @@ final class JsonReader implements BatchReader {
     }
 
     private String place(long number) {
-        return paths.get(file).getFileName() + ":" + number;
+        return files.request().place(paths.get(file)) + ":" + number;
     }
 
     @Override

@@ -27,7 +27,7 @@ final class ParquetFormat implements Format {
         try (SqlSession session = request.session(files)) {
             String query = typed(session, raw, request.columns());
             SqlSession.Relation relation = session.conform(query);
-            Scan scan = new Scan(relation.query(), files, false);
+            Scan scan = new Scan(relation.query(), files);
             return new Duck(request, relation.schema(), scan);
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);

@@ -69,6 +69,17 @@ record ReadRequest(Options options, ConnectorContext context, FileSet files) {
         return constants;
     }
 
+    /** The file as messages show it: from the pipeline's folder, where it lies in there. */
+    String place(Path file) {
+        Path base = context.base().toAbsolutePath().normalize();
+        Path whole = file.toAbsolutePath().normalize();
+        return (whole.startsWith(base) ? base.relativize(whole) : whole).toString();
+    }
+
+    List<String> places() {
+        return files.files().stream().map(this::place).toList();
+    }
+
     Optional<String> filename() {
         return options.text("filename");
     }

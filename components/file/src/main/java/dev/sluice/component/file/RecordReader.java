@@ -76,7 +76,7 @@ final class RecordReader implements BatchReader {
                 if (fault.isEmpty()) {
                     rows++;
                 } else {
-                    String place = paths.get(file).getFileName() + ":" + item.number();
+                    String place = files.request().place(paths.get(file)) + ":" + item.number();
                     rejected.add(new RejectedRow(item.raw(), place, fault));
                 }
             }

@@ -1,36 +1,45 @@
 package dev.sluice.component.file;
 
+import dev.sluice.api.ArrowTypes;
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Scan;
+import dev.sluice.api.Schema;
 import dev.sluice.sql.BatchStream;
 import dev.sluice.sql.SqlSession;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link Scan} in a session of its own; rejected rows come in a last chunk. */
+/** Reads a {@link Scan} in a session of its own; rejected rows come after all others. */
 final class ScanReader implements BatchReader {
 
     private static final int ROWS = 16_384;
-    private static final int SHOWN = 1 << 20;
+    private static final int REJECTED_ROWS = 2_048;
 
     private final ReadRequest request;
     private final Scan scan;
+    private final BufferAllocator allocator;
     private final SqlSession session;
-    private final BatchStream stream;
-    private boolean ended;
+    private final Schema schema;
+    private @Nullable BatchStream stream;
+    private boolean rejecting;
 
     ScanReader(ReadRequest request, Scan scan) {
         this.request = request;
         this.scan = scan;
+        this.allocator = request.context().allocator();
         this.session = request.session(scan.files());
         try {
-            this.stream = session.stream(scan.query(), request.context().allocator(), ROWS);
+            BatchStream rows = session.stream(scan.query(), allocator, ROWS);
+            this.schema = rows.schema();
+            this.stream = rows;
         } catch (PipelineException e) {
             session.close();
             throw Faults.reading(request.files(), e);
@@ -39,56 +48,52 @@ final class ScanReader implements BatchReader {
 
     @Override
     public @Nullable Chunk next() {
-        if (ended) {
-            return null;
-        }
         try {
-            RecordBatch batch = stream.next();
-            if (batch != null) {
-                return new Chunk(batch, List.of(), batch.rows(), Position.START);
+            while (stream != null) {
+                RecordBatch batch = stream.next();
+                if (batch != null) {
+                    return rejecting ? rejects(batch) : rows(batch);
+                }
+                stream.close();
+                stream = null;
+                if (scan.rejects() && !rejecting) {
+                    rejecting = true;
+                    stream = session.stream(scan.rejectsQuery(), allocator, REJECTED_ROWS);
+                }
             }
-            ended = true;
-            return scan.rejects() ? rejects() : null;
+            return null;
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);
         }
     }
 
-    /** DuckDB may note several errors for one line: the first of them tells why. */
-    private @Nullable Chunk rejects() {
-        String query =
-                """
-                SELECT s.file_path, e.line, left(first(e.csv_line ORDER BY e.column_idx), %d),
-                       string_agg(DISTINCT e.error_message, '; ' ORDER BY e.error_message)
-                FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id)
-                GROUP BY s.file_path, e.line ORDER BY s.file_path, e.line
-                """
-                        .formatted(SHOWN);
-        List<RejectedRow> rows =
-                session.rows(query).stream()
-                        .map(row -> new RejectedRow(row.get(2), place(row), row.get(3)))
-                        .toList();
-        if (rows.isEmpty()) {
-            return null;
-        }
-        RecordBatch none =
-                new RecordBatch(
-                        stream.schema(),
-                        VectorSchemaRoot.create(
-                                dev.sluice.api.ArrowTypes.toArrow(stream.schema()),
-                                request.context().allocator()));
-        none.root().setRowCount(0);
-        return new Chunk(none, rows, rows.size(), Position.START);
+    private static Chunk rows(RecordBatch batch) {
+        return new Chunk(batch, List.of(), batch.rows(), Position.START);
     }
 
-    private static String place(List<String> row) {
-        return Path.of(row.get(0)).getFileName() + ":" + row.get(1);
+    private Chunk rejects(RecordBatch found) {
+        List<RejectedRow> rows = new ArrayList<>(found.rows());
+        try (found) {
+            List<FieldVector> text = found.root().getFieldVectors();
+            for (int row = 0; row < found.rows(); row++) {
+                rows.add(
+                        new RejectedRow(
+                                String.valueOf(text.get(0).getObject(row)),
+                                String.valueOf(text.get(1).getObject(row)),
+                                String.valueOf(text.get(2).getObject(row))));
+            }
+        }
+        VectorSchemaRoot none = VectorSchemaRoot.create(ArrowTypes.toArrow(schema), allocator);
+        none.setRowCount(0);
+        return new Chunk(new RecordBatch(schema, none), rows, rows.size(), Position.START);
     }
 
     @Override
     public void close() {
         try (session) {
-            stream.close();
+            if (stream != null) {
+                stream.close();
+            }
         }
     }
 }

@@ -1,0 +1,67 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.Names;
+import dev.sluice.api.Schema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * The tables into which DuckDB puts the lines that it cannot read. Each scan has its own: two of
+ * them in one query do not mix.
+ *
+ * @param errors the table of faults
+ * @param scans the table of files
+ */
+record CsvRejects(String errors, String scans) {
+
+    private static final AtomicLong SCANS = new AtomicLong();
+
+    static CsvRejects next() {
+        long number = SCANS.incrementAndGet();
+        return new CsvRejects("sluice_errors_" + number, "sluice_scans_" + number);
+    }
+
+    /** What {@code read_csv} has to be told. */
+    String arguments() {
+        return ", store_rejects=true, rejects_limit=0, rejects_table="
+                + Names.literal(errors)
+                + ", rejects_scan="
+                + Names.literal(scans);
+    }
+
+    /**
+     * DuckDB casts only those columns that a query needs; a row with a bad value in another would
+     * pass. This condition needs all of them, and lets every row pass; a random number is what the
+     * optimiser cannot reason about.
+     */
+    static String everyColumn(Schema schema) {
+        return schema.names().stream()
+                .map(name -> Names.quote(name) + " IS NULL")
+                .collect(Collectors.joining(" AND ", "random() >= 0 OR (", ")"));
+    }
+
+    /** DuckDB may note several faults for one line, and notes them again for every run. */
+    String query(List<Path> read, List<String> shown) {
+        StringBuilder places = new StringBuilder();
+        for (int i = 0; i < read.size(); i++) {
+            places.append(i == 0 ? "(" : ", (")
+                    .append(i)
+                    .append(", ")
+                    .append(Names.literal(read.get(i).toString()))
+                    .append(", ")
+                    .append(Names.literal(shown.get(i)))
+                    .append(')');
+        }
+        return """
+        SELECT first(e.csv_line ORDER BY e.column_idx) AS raw,
+               f.shown || ':' || e.line AS place,
+               string_agg(DISTINCT e.error_message, '; ' ORDER BY e.error_message) AS reason
+        FROM %s e JOIN %s s USING (scan_id, file_id)
+        JOIN (VALUES %s) f(number, path, shown) ON f.path = s.file_path
+        GROUP BY f.number, f.shown, e.line ORDER BY f.number, e.line
+        """
+                .formatted(errors, scans, places);
+    }
+}
