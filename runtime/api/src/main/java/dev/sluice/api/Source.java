@@ -30,6 +30,16 @@ public interface Source extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * A fault of a query over {@link #scan} in this source's words; empty where it is not the
+     * source's fault.
+     *
+     * @param fault in DuckDB's words
+     */
+    default Optional<PipelineException> explain(PipelineException fault) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

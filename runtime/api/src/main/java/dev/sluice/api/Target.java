@@ -22,6 +22,14 @@ public interface Target extends AutoCloseable {
 
     Delivery delivery();
 
+    /**
+     * Whether DuckDB can write rows of this schema to the target by itself: then each writer says
+     * how ({@link BatchWriter#copy}), and the rows of a whole query go there without leaving it.
+     */
+    default boolean copies(Schema schema) {
+        return false;
+    }
+
     /** Begins an attempt to write rows of this schema. */
     BatchWriter open(Schema schema);
 

@@ -1,7 +1,5 @@
 package dev.sluice.compiler;
 
-import java.util.List;
-
 /** The Camel YAML of a plan: one route per node, made from the node's Kamelet. */
 public final class CamelRoutes {
 
@@ -34,10 +32,18 @@ public final class CamelRoutes {
         return yaml.toString();
     }
 
-    /** Where a node receives its batches; a source has no inbox. */
+    /**
+     * Where a node receives what its inputs send; a source has no inbox. Several senders take turns
+     * in a queue, because a node works on one thread.
+     */
     public static String inbox(Plan.PlannedNode node) {
-        boolean boundary = node.feeds().stream().anyMatch(Plan.Feed::boundary);
-        return boundary
+        boolean queue =
+                node.feeds().size() > 1
+                        || node.feeds().stream()
+                                .anyMatch(feed ->
+                                        feed.passage() instanceof Plan.Passage.Batches batches
+                                                && batches.queued());
+        return queue
                 ? "seda:"
                         + node.id()
                         + "?size="
@@ -45,17 +51,4 @@ public final class CamelRoutes {
                         + "&blockWhenFull=true&waitForTaskToComplete=Never&pollTimeout=20"
                 : "direct:" + node.id();
     }
-
-    /** The edges that leave a node. */
-    public static List<Edge> leaving(Plan plan, String node) {
-        return plan.nodes().stream()
-                .flatMap(to ->
-                        to.feeds().stream()
-                                .filter(feed -> feed.from().equals(node))
-                                .map(feed -> new Edge(feed, to)))
-                .toList();
-    }
-
-    /** An edge and the node it leads to. */
-    public record Edge(Plan.Feed feed, Plan.PlannedNode to) {}
 }

@@ -4,8 +4,10 @@ import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import dev.sluice.api.Step;
 import dev.sluice.api.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a run will do, known before anything runs: every node with its schemas and bound SQL, in an
@@ -40,14 +42,19 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
         }
     }
 
-    /** Changes, checks, joins or splits rows. */
+    /**
+     * Changes, checks, joins or splits rows.
+     *
+     * @param whole whether it runs once over all rows, not once a batch
+     */
     public record StepNode(
             String id,
             String kamelet,
             String kind,
             Step step,
             List<Feed> feeds,
-            List<Output> outputs)
+            List<Output> outputs,
+            boolean whole)
             implements PlannedNode {
         public StepNode {
             feeds = List.copyOf(feeds);
@@ -58,6 +65,20 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
         public String judged() {
             return StepSql.judged(feeds.stream().map(Feed::input).toList());
         }
+
+        /** Whether rows of that input are the node's own: those of a mere reference are not. */
+        public boolean judges(String input) {
+            return !(step instanceof Step.Rows) || input.equals(judged());
+        }
+
+        StepNode with(List<Feed> others, boolean over) {
+            return new StepNode(id, kamelet, kind, step, others, outputs, over);
+        }
+
+        /** Whether it counts the rows it judges. */
+        public boolean tallies() {
+            return step instanceof Step.Rows rows && !rows.fates().isEmpty();
+        }
     }
 
     /** Writes. */
@@ -66,6 +87,10 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
             implements PlannedNode {
         public TargetNode {
             feeds = List.copyOf(feeds);
+        }
+
+        TargetNode with(List<Feed> others) {
+            return new TargetNode(id, kamelet, target, schema, others);
         }
     }
 
@@ -76,9 +101,37 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
      * @param from the node it comes from
      * @param port that node's port; empty but for routes
      * @param schema the rows' columns
-     * @param boundary whether rows change threads here, through a bounded queue
      */
-    public record Feed(String input, String from, String port, Schema schema, boolean boundary) {}
+    public record Feed(String input, String from, String port, Schema schema, Passage passage) {
+
+        /** Whether the edge carries a query instead of rows. */
+        public boolean isQuery() {
+            return passage instanceof Passage.Query;
+        }
+
+        Feed by(Passage other) {
+            return new Feed(input, from, port, schema, other);
+        }
+    }
+
+    /** How an edge brings rows over. */
+    public sealed interface Passage {
+
+        /**
+         * Batch by batch.
+         *
+         * @param queued whether they change threads here, through a bounded queue
+         */
+        record Batches(boolean queued) implements Passage {}
+
+        /**
+         * Not at all: it brings the query that yields them, and the receiver builds on it. Nodes
+         * joined by such edges run as one query, at the last of them.
+         *
+         * @param counted whether the query counts the rows here, because neither end does
+         */
+        record Query(boolean counted) implements Passage {}
+    }
 
     /**
      * An output of a step.
@@ -86,8 +139,48 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
      * @param port its name; empty but for routes
      * @param query the bound SELECT over the relations named as the inputs
      * @param schema its columns
+     * @param wholeReads the inputs that the query reads once, and to their end
      */
-    public record Output(String port, String query, Schema schema) {}
+    public record Output(String port, String query, Schema schema, Set<String> wholeReads) {
+        public Output {
+            wholeReads = Set.copyOf(wholeReads);
+        }
+    }
+
+    /** The node of that id. */
+    public PlannedNode node(String id) {
+        return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    /** The edges that leave a node. */
+    public List<Edge> leaving(String node) {
+        return nodes.stream()
+                .flatMap(to ->
+                        to.feeds().stream()
+                                .filter(feed -> feed.from().equals(node))
+                                .map(feed -> new Edge(feed, to)))
+                .toList();
+    }
+
+    /** An edge and the node it leads to. */
+    public record Edge(Feed feed, PlannedNode to) {}
+
+    /** Whether the node's rows leave it as a query, which runs further on. */
+    public boolean handsOnQuery(String node) {
+        return leaving(node).stream().anyMatch(edge -> edge.feed().isQuery());
+    }
+
+    /** The node and all those whose queries it builds on, in order. */
+    public List<PlannedNode> segment(PlannedNode last) {
+        List<PlannedNode> members = new ArrayList<>();
+        for (Feed feed : last.feeds()) {
+            if (feed.isQuery()) {
+                members.addAll(segment(node(feed.from())));
+            }
+        }
+        members.add(last);
+        return members;
+    }
 
     @Override
     public void close() {

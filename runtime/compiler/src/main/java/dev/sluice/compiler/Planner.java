@@ -63,7 +63,8 @@ public final class Planner implements AutoCloseable {
                 problems.add(new NodeProblem(node.id(), e));
             }
         }
-        return new Outcome(new Plan(pipeline, planned, kamelets), List.copyOf(problems));
+        Plan plan = new Plan(pipeline, new Fusion(planned).nodes(), kamelets);
+        return new Outcome(plan, List.copyOf(problems));
     }
 
     /**
@@ -151,7 +152,14 @@ public final class Planner implements AutoCloseable {
         Step step = catalog.transform(node.template()).bind(node.options(), inputs);
         List<Plan.Output> outputs = binder.bind(node.id(), step, inputs);
         outputs.forEach(output -> schemas.put(node.id() + '.' + output.port(), output.schema()));
-        return new Plan.StepNode(node.id(), node.kamelet(), node.kind(), step, feeds, outputs);
+        boolean whole =
+                switch (step) {
+                    case Step.Rows rows -> rows.scope() == Step.Scope.INPUT;
+                    case Step.Query query -> true;
+                    case Step.Route route -> false;
+                };
+        return new Plan.StepNode(
+                node.id(), node.kamelet(), node.kind(), step, feeds, outputs, whole);
     }
 
     private List<Plan.Feed> feeds(NodeRequest node) {
@@ -174,7 +182,8 @@ public final class Planner implements AutoCloseable {
                             .anyMatch(p ->
                                     p.id().equals(input.from()) && p instanceof Plan.SourceNode);
             boolean boundary = fanIn || afterSource || node.kind().equals("target");
-            feeds.add(new Plan.Feed(input.name(), input.from(), input.port(), schema, boundary));
+            Plan.Passage passage = new Plan.Passage.Batches(boundary);
+            feeds.add(new Plan.Feed(input.name(), input.from(), input.port(), schema, passage));
         }
         return feeds;
     }

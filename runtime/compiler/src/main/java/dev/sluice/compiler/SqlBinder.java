@@ -12,7 +12,10 @@ import dev.sluice.api.Transform.Input;
 import dev.sluice.sql.SqlSession;
 import dev.sluice.sql.Tally;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Binds the SQL of steps: DuckDB prepares it over empty relations with the inputs' columns. */
@@ -73,20 +76,28 @@ final class SqlBinder {
     }
 
     private Plan.Output output(String port, String sql, List<Input> inputs) {
-        SqlSession.Relation bound = session.conform(with(inputs) + sql);
+        SqlSession.Relation bound = session.conform(with(inputs) + ComposedSql.standalone(sql));
         // the same casts over the bare query: at run time the inputs are real relations
         String query = bound.query().replace(with(inputs), "");
-        return new Plan.Output(port, query, bound.schema());
+        return new Plan.Output(port, query, bound.schema(), read(query, inputs));
+    }
+
+    /** The inputs that the query reads to their end; none where that cannot be told. */
+    private Set<String> read(String query, List<Input> inputs) {
+        try {
+            return WholeReads.of(
+                    parse(query, query),
+                    inputs.stream().map(Input::name).collect(Collectors.toSet()));
+        } catch (PipelineException e) {
+            return Set.of();
+        }
     }
 
     private static String with(List<Input> inputs) {
-        return inputs.stream()
-                .map(input ->
-                        Names.quote(input.name())
-                                + " AS (SELECT "
-                                + empty(input.schema())
-                                + " WHERE false)")
-                .collect(Collectors.joining(", ", "WITH ", " "));
+        Map<String, String> empty = new LinkedHashMap<>();
+        inputs.forEach(input ->
+                empty.put(input.name(), "SELECT " + empty(input.schema()) + " WHERE false"));
+        return ComposedSql.definitions(empty);
     }
 
     private static String empty(Schema schema) {

@@ -6,9 +6,7 @@ import dev.sluice.api.Schema;
 import dev.sluice.api.Step;
 import dev.sluice.api.Step.Fate;
 import dev.sluice.api.Step.Outcome;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,7 +22,7 @@ public final class StepSql {
 
     /** The name of a node's counting function: hexadecimal, so that any id makes an identifier. */
     public static String tallyName(String node) {
-        return "sluice_tally_" + HexFormat.of().formatHex(node.getBytes(StandardCharsets.UTF_8));
+        return "sluice_tally_" + ComposedSql.hex(node);
     }
 
     /**

@@ -1,16 +1,19 @@
 package dev.sluice.engine;
 
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.RecordBatch;
+import dev.sluice.compiler.ComposedSql;
 import dev.sluice.compiler.Plan;
-import dev.sluice.compiler.StepSql;
 import dev.sluice.sql.BatchStream;
 import dev.sluice.sql.Registered;
 import dev.sluice.sql.SqlSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A step that judges each batch alone: one query a batch and output, complete before it is sent on.
+ * A step that judges each batch alone. Neighbours of its kind hand a batch on with the query so
+ * far; the last of them runs it, complete before it is sent on.
  */
 final class BatchStep implements StepWorker {
 
@@ -20,40 +23,62 @@ final class BatchStep implements StepWorker {
     private final Plan.StepNode node;
     private final Run run;
     private final SqlSession session;
-    private final Fates fates;
+    private final boolean handsOn;
     private final boolean ports;
 
     BatchStep(Plan.StepNode node, Run run) {
         this.node = node;
         this.run = run;
         this.session = run.batches().sibling();
-        this.fates = Fates.of(node.id(), node.step(), run);
+        this.handsOn = run.plan().handsOnQuery(node.id());
         this.ports = !node.outputs().getFirst().port().isEmpty();
-        session.register(StepSql.tallyName(node.id()), fates.tally());
+        run.counts().register(session, node);
     }
 
     @Override
     public Iterable<?> take(String input, RecordBatch batch) {
+        return take(input, new Pending.OfBatch("FROM " + Steps.BATCH, batch));
+    }
+
+    @Override
+    public Iterable<?> take(String input, Pending query) {
+        return switch (query) {
+            case Pending.All all ->
+                    throw new IllegalStateException("a query over all rows came to a batch step");
+            case Pending.OfBatch pending ->
+                    handsOn ? handedOn(input, pending) : run(input, pending);
+        };
+    }
+
+    private List<?> handedOn(String input, Pending.OfBatch pending) {
+        String sql = over(input, pending, node.outputs().getFirst());
+        return List.of(new Pending.OfBatch(run.counts().handedOn(node.id(), sql), pending.batch()));
+    }
+
+    private static String over(String input, Pending.OfBatch pending, Plan.Output output) {
+        return ComposedSql.over(Map.of(input, pending.sql()), output.query());
+    }
+
+    private List<?> run(String input, Pending.OfBatch pending) {
         List<Object> out = new ArrayList<>();
-        try (batch) {
+        try (RecordBatch batch = pending.batch()) {
             for (Plan.Output output : node.outputs()) {
-                collect(output, batch.share(run.allocator()), out);
+                RecordBatch shared = batch.share(run.allocator());
+                collect(output, over(input, pending, output), shared, out);
             }
-            fates.judge(false);
             return out;
         } catch (RuntimeException e) {
             out.forEach(Steps::release);
-            throw e;
+            throw e instanceof PipelineException fault ? run.inSegment(node, fault) : e;
         }
     }
 
-    private void collect(Plan.Output output, RecordBatch batch, List<Object> out) {
+    private void collect(Plan.Output output, String sql, RecordBatch batch, List<Object> out) {
         try (Registered relation = session.register(batch, run.allocator());
                 BatchStream stream =
                         session.stream(
                                 new SqlSession.Relation(
-                                        Steps.over(output.query(), Steps.INPUT, relation.name()),
-                                        output.schema()),
+                                        with(relation.name(), sql), output.schema()),
                                 run.allocator(),
                                 WHOLE)) {
             for (RecordBatch made = stream.next(); made != null; made = stream.next()) {
@@ -62,15 +87,13 @@ final class BatchStep implements StepWorker {
         }
     }
 
-    @Override
-    public Iterable<?> finish() {
-        fates.judge(true);
-        return List.of();
+    private static String with(String relation, String sql) {
+        return ComposedSql.over(Map.of(Steps.BATCH, "FROM " + relation), sql);
     }
 
     @Override
-    public void account() {
-        fates.account(run.ledger(node.id()));
+    public Iterable<?> finish() {
+        return List.of();
     }
 
     @Override

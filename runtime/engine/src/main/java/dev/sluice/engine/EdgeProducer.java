@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.api.RecordBatch;
 import dev.sluice.compiler.CamelRoutes;
+import dev.sluice.compiler.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Endpoint;
@@ -29,7 +30,7 @@ final class EdgeProducer extends DefaultProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        for (CamelRoutes.Edge edge : CamelRoutes.leaving(run.plan(), node)) {
+        for (Plan.Edge edge : run.plan().leaving(node)) {
             Producer producer =
                     getEndpoint()
                             .getCamelContext()
@@ -45,14 +46,17 @@ final class EdgeProducer extends DefaultProducer {
         switch (exchange.getMessage().getBody()) {
             case RecordBatch batch -> batch(exchange, "", batch);
             case Emission emission -> batch(exchange, emission.port(), emission.batch());
-            case EndOfInput end -> {
-                for (Way way : ways) {
-                    send(way, exchange, end);
-                }
-            }
+            case Pending query -> all(exchange, query);
+            case EndOfInput end -> all(exchange, end);
             default -> {
                 // the node has failed; the run is stopping
             }
+        }
+    }
+
+    private void all(Exchange exchange, Object body) throws Exception {
+        for (Way way : ways) {
+            send(way, exchange, body);
         }
     }
 

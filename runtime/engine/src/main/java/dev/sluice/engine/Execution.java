@@ -5,8 +5,6 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.compiler.Plan;
-import dev.sluice.sql.SqlSession;
-import dev.sluice.sql.SqlSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +21,6 @@ public final class Execution implements AutoCloseable {
     private final Plan plan;
     private final Budget budget;
     private final BufferAllocator allocator;
-    private final SqlSession whole;
-    private final SqlSession batches;
     private final Quarantine quarantine;
     private final Run run;
     private volatile boolean cancelled;
@@ -46,18 +42,13 @@ public final class Execution implements AutoCloseable {
         this.plan = plan;
         this.budget = budget;
         this.allocator = allocator;
-        SqlSettings settings =
-                new SqlSettings(
-                        budget.sqlMemory() / 2, budget.threads(), budget.temporary(), List.of());
-        this.whole = SqlSession.open(settings);
-        this.batches = SqlSession.openMaterialising(settings);
         this.quarantine = new Quarantine(quarantineFile);
-        this.run = new Run(plan, allocator, whole, batches, quarantine);
+        this.run = new Run(plan, allocator, quarantine);
     }
 
     /** The counts as they are now. */
     public List<NodeCounts> counts() {
-        return run.counts();
+        return run.counts().now();
     }
 
     /** Stops the run; its targets stay as they were. */
@@ -88,6 +79,7 @@ public final class Execution implements AutoCloseable {
     }
 
     private void move() throws Exception {
+        run.open(budget);
         try (Routes routes = new Routes(run)) {
             try {
                 routes.start();
@@ -111,6 +103,7 @@ public final class Execution implements AutoCloseable {
         if (run.stopped()) {
             return;
         }
+        run.counts().judge();
         balance();
         quarantine.sync();
         run.writers()
@@ -125,7 +118,7 @@ public final class Execution implements AutoCloseable {
     }
 
     private void balance() {
-        for (NodeCounts node : run.counts()) {
+        for (NodeCounts node : run.counts().now()) {
             boolean rowLevel =
                     plan.nodes().stream()
                             .filter(planned -> planned.id().equals(node.id()))
@@ -145,7 +138,7 @@ public final class Execution implements AutoCloseable {
             }
         }
         for (Plan.PlannedNode node : plan.nodes()) {
-            long sent = node.feeds().stream().mapToLong(this::sent).sum();
+            long sent = node.feeds().stream().filter(f -> !f.isQuery()).mapToLong(this::sent).sum();
             long received = run.received(node.id());
             if (!node.feeds().isEmpty() && sent != received) {
                 throw unbalanced(node.id(), "was sent " + sent + " rows and received " + received);
@@ -196,7 +189,7 @@ public final class Execution implements AutoCloseable {
         return new ExecutionResult(
                 id,
                 status,
-                run.counts(),
+                run.counts().now(),
                 seconds,
                 failure == null
                         ? Optional.empty()
@@ -212,9 +205,6 @@ public final class Execution implements AutoCloseable {
 
     @Override
     public void close() {
-        try (whole;
-                batches) {
-            // both instances end with their last connection
-        }
+        run.sessions().close();
     }
 }

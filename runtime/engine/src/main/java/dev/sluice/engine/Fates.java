@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The fates of a node's rows: counts them, keeps the quarantined, and stops where a rule says so.
  */
-final class Fates {
+final class Fates implements Tally.Keeper {
 
     private final String node;
     private final List<Fate> fates;
@@ -27,14 +27,16 @@ final class Fates {
         this.fates = fates;
         this.run = run;
         this.keeping = StepSql.bits(fates, Outcome.QUARANTINED);
-        this.tally = new Tally(StepSql.blocking(fates), this::keep);
+        this.tally = new Tally(StepSql.blocking(fates), this);
     }
 
     Tally tally() {
         return tally;
     }
 
-    private void keep(long mask, String raw) {
+    /** Called by DuckDB, on its threads. A fault is noted here: what it becomes there is words. */
+    @Override
+    public void keep(long mask, String raw) {
         List<String> rules = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         for (long rest = mask; rest != 0; rest &= rest - 1) {
@@ -44,12 +46,32 @@ final class Fates {
         }
         long first = Long.lowestOneBit(mask & StepSql.blocking(fates));
         if ((first & keeping) != 0) {
-            run.quarantine(node, rules, reasons, new RejectedRow(raw, "node " + node, ""));
+            noting(() ->
+                    run.quarantine(node, rules, reasons, new RejectedRow(raw, "node " + node, "")));
         }
     }
 
-    /** Stops the run where a rule allows no more such rows. Shares are judged at the end only. */
-    void judge(boolean end) {
+    @Override
+    public void counted() {
+        noting(() -> judge(false));
+    }
+
+    /** Stops the run where a rule allows no more such rows, with all rows seen. */
+    void judgeAll() {
+        noting(() -> judge(true));
+    }
+
+    private void noting(Runnable work) {
+        try {
+            work.run();
+        } catch (PipelineException e) {
+            run.fail(node, e);
+            throw e;
+        }
+    }
+
+    /** Shares are judged at the end only. */
+    private void judge(boolean end) {
         for (int bit = 0; bit < fates.size(); bit++) {
             Fate fate = fates.get(bit);
             long met = tally.met(bit);
@@ -72,17 +94,21 @@ final class Fates {
         }
     }
 
-    /** Writes the counts into the ledger, once. */
-    void account(NodeLedger ledger) {
+    /** The counts with the rows that were removed here. */
+    NodeCounts addTo(NodeCounts counts) {
+        long filtered = 0;
+        long quarantined = 0;
+        long deduplicated = 0;
         for (int bit = 0; bit < fates.size(); bit++) {
             long removed = tally.removedBy(bit);
             switch (fates.get(bit).outcome()) {
-                case FILTERED, DROPPED -> ledger.filtered(removed);
-                case DEDUPLICATED -> ledger.deduplicated(removed);
-                case QUARANTINED -> ledger.quarantined(removed);
+                case FILTERED, DROPPED -> filtered += removed;
+                case DEDUPLICATED -> deduplicated += removed;
+                case QUARANTINED -> quarantined += removed;
                 case WARNED, STOPPED -> {}
             }
         }
+        return counts.removed(filtered, quarantined, deduplicated);
     }
 
     static Fates of(String node, Step step, Run run) {

@@ -16,6 +16,23 @@ public record NodeCounts(
         long deduplicated,
         double seconds) {
 
+    NodeCounts plus(long moreIn, long moreOut) {
+        return new NodeCounts(
+                id, kind, in + moreIn, out + moreOut, filtered, quarantined, deduplicated, seconds);
+    }
+
+    NodeCounts removed(long moreFiltered, long moreQuarantined, long moreDeduplicated) {
+        return new NodeCounts(
+                id,
+                kind,
+                in,
+                out,
+                filtered + moreFiltered,
+                quarantined + moreQuarantined,
+                deduplicated + moreDeduplicated,
+                seconds);
+    }
+
     /** Whether every row that came in is accounted for. */
     public boolean balanced() {
         return in == out + filtered + quarantined + deduplicated;

@@ -2,16 +2,17 @@ package dev.sluice.engine;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counts of one node. Readers of the counts see them grow while the run goes on. */
+/**
+ * The counts of one node where rows come and go in batches. Readers see them grow while the run
+ * goes on.
+ */
 public final class NodeLedger {
 
     private final String id;
     private final String kind;
     private final LongAdder in = new LongAdder();
     private final LongAdder out = new LongAdder();
-    private final LongAdder filtered = new LongAdder();
     private final LongAdder quarantined = new LongAdder();
-    private final LongAdder deduplicated = new LongAdder();
     private final LongAdder nanos = new LongAdder();
 
     NodeLedger(String id, String kind) {
@@ -27,16 +28,8 @@ public final class NodeLedger {
         out.add(rows);
     }
 
-    void filtered(long rows) {
-        filtered.add(rows);
-    }
-
     void quarantined(long rows) {
         quarantined.add(rows);
-    }
-
-    void deduplicated(long rows) {
-        deduplicated.add(rows);
     }
 
     void worked(long spent) {
@@ -46,13 +39,6 @@ public final class NodeLedger {
     /** The counts as they are now. */
     public NodeCounts counts() {
         return new NodeCounts(
-                id,
-                kind,
-                in.sum(),
-                out.sum(),
-                filtered.sum(),
-                quarantined.sum(),
-                deduplicated.sum(),
-                nanos.sum() / 1e9);
+                id, kind, in.sum(), out.sum(), 0, quarantined.sum(), 0, nanos.sum() / 1e9);
     }
 }

@@ -29,14 +29,16 @@ abstract class NodeProducer extends DefaultProducer {
             return;
         }
         try {
-            if (body instanceof RecordBatch batch) {
-                run.received(node, batch.rows());
-                if (judges(exchange.getMessage().getHeader(INPUT, "", String.class))) {
-                    run.ledger(node).in(batch.rows());
+            switch (body) {
+                case RecordBatch batch -> {
+                    run.received(node, batch.rows());
+                    if (judges(exchange.getMessage().getHeader(INPUT, "", String.class))) {
+                        run.ledger(node).in(batch.rows());
+                    }
+                    batch(exchange, batch);
                 }
-                batch(exchange, batch);
-            } else {
-                end(exchange);
+                case Pending query -> query(exchange, query);
+                default -> end(exchange);
             }
         } catch (Exception e) {
             run.fail(node, e);
@@ -51,6 +53,9 @@ abstract class NodeProducer extends DefaultProducer {
 
     /** Takes a batch, and owns it. */
     abstract void batch(Exchange exchange, RecordBatch batch);
+
+    /** Takes what an input hands on instead of batches, and owns it. */
+    abstract void query(Exchange exchange, Pending query);
 
     /** One of the inputs has ended. */
     abstract void end(Exchange exchange);

@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.api.BatchWriter;
+import dev.sluice.api.Copy;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.RejectedRow;
@@ -8,11 +9,12 @@ import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Plan.PlannedNode;
 import dev.sluice.sql.SqlSession;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +41,9 @@ final class Run {
 
     private final Plan plan;
     private final BufferAllocator allocator;
-    private final SqlSession whole;
-    private final SqlSession batches;
+    private final Sessions sessions = new Sessions();
     private final Quarantine quarantine;
-    private final Map<String, NodeLedger> ledgers = new LinkedHashMap<>();
+    private final Counts counts;
     private final CountDownLatch begin = new CountDownLatch(1);
     private final CountDownLatch open;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
@@ -53,35 +55,26 @@ final class Run {
     private final Phaser reading = new Phaser(1);
     private volatile boolean stopped;
 
-    /**
-     * @param whole streams results: for work on whole inputs
-     * @param batches completes results: for work on single batches
-     */
-    Run(
-            Plan plan,
-            BufferAllocator allocator,
-            SqlSession whole,
-            SqlSession batches,
-            Quarantine quarantine) {
+    Run(Plan plan, BufferAllocator allocator, Quarantine quarantine) {
         this.plan = plan;
         this.allocator = allocator;
-        this.whole = whole;
-        this.batches = batches;
         this.quarantine = quarantine;
-        int ends = 0;
-        for (PlannedNode node : plan.nodes()) {
-            ledgers.put(node.id(), new NodeLedger(node.id(), kind(node)));
-            ends += node instanceof Plan.TargetNode ? 1 : 0;
-        }
-        this.open = new CountDownLatch(ends);
+        this.counts = new Counts(this, plan);
+        long ends = plan.nodes().stream().filter(n -> n instanceof Plan.TargetNode).count();
+        this.open = new CountDownLatch(Math.toIntExact(ends));
     }
 
-    private static String kind(PlannedNode node) {
-        return switch (node) {
-            case Plan.SourceNode source -> "source";
-            case Plan.StepNode step -> step.kind();
-            case Plan.TargetNode target -> "target";
-        };
+    /**
+     * Opens DuckDB, and before it the writers whose files it is to write: it opens no others later.
+     */
+    void open(Execution.Budget budget) {
+        List<Copy> copies = new ArrayList<>();
+        for (PlannedNode node : plan.nodes()) {
+            if (node instanceof Plan.TargetNode target && target.feeds().getFirst().isQuery()) {
+                writer(target).copy().ifPresent(copies::add);
+            }
+        }
+        sessions.open(plan, budget, copies);
     }
 
     Plan plan() {
@@ -100,20 +93,61 @@ final class Run {
         return allocator;
     }
 
+    /** A connection for work on all rows, closed by the caller. */
     SqlSession whole() {
-        return whole;
+        return sessions.whole();
     }
 
+    /** A connection for work on single batches, closed by the caller. */
     SqlSession batches() {
-        return batches;
+        return sessions.batches();
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Counts counts() {
+        return counts;
     }
 
     NodeLedger ledger(String node) {
-        return Objects.requireNonNull(ledgers.get(node));
+        return counts.ledger(node);
     }
 
-    List<NodeCounts> counts() {
-        return ledgers.values().stream().map(NodeLedger::counts).toList();
+    /**
+     * A fault of a query, told as what it is to the nodes that make up the query: in the words of
+     * the source it comes from, or with the names of those it may come from.
+     */
+    PipelineException inSegment(PlannedNode last, PipelineException fault) {
+        List<PlannedNode> members = plan.segment(last);
+        for (PlannedNode member : members) {
+            if (member instanceof Plan.SourceNode source) {
+                Optional<PipelineException> told = source.source().explain(fault);
+                if (told.isPresent()) {
+                    fail(source.id(), told.get());
+                    return told.get();
+                }
+            }
+        }
+        return members.size() == 1
+                ? fault
+                : new PipelineException(
+                        fault.code(),
+                        fault.getMessage()
+                                + members.stream()
+                                        .map(PlannedNode::id)
+                                        .collect(
+                                                Collectors.joining(
+                                                        ", ",
+                                                        " (the nodes ",
+                                                        " run as one query)")),
+                        fault);
+    }
+
+    /** Puts a row aside that a source could not read. */
+    void unreadable(String node, RejectedRow row) {
+        quarantine(node, List.of("readable"), List.of(row.reason()), row);
     }
 
     void quarantine(String node, List<String> rules, List<String> reasons, RejectedRow row) {
@@ -153,9 +187,7 @@ final class Run {
 
     /** The writer of a target; opened with its route, committed or aborted by the execution. */
     BatchWriter writer(Plan.TargetNode node) {
-        BatchWriter writer = node.target().open(node.schema());
-        writers.put(node.id(), writer);
-        return writer;
+        return writers.computeIfAbsent(node.id(), id -> node.target().open(node.schema()));
     }
 
     Map<String, BatchWriter> writers() {
@@ -186,15 +218,24 @@ final class Run {
         reading.arriveAndDeregister();
     }
 
-    /** Waits until no source thread is at work any more; called once. */
+    /**
+     * Waits until no source thread is at work any more; called once. Where the run is to stop, what
+     * DuckDB does for them is ended, again and again: a query may just have begun.
+     */
     boolean awaitSources(Duration limit) throws InterruptedException {
-        try {
-            reading.awaitAdvanceInterruptibly(
-                    reading.arrive(), limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
+        int phase = reading.arrive();
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                reading.awaitAdvanceInterruptibly(phase, 100, TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                if (stopped) {
+                    sessions.interrupt();
+                }
+            }
         }
+        return false;
     }
 
     /** Waits until every target is ready or the run has to stop. */
@@ -208,6 +249,7 @@ final class Run {
     void stop() {
         stopped = true;
         begin.countDown();
+        sessions.interrupt();
     }
 
     void fail(String node, Exception cause) {

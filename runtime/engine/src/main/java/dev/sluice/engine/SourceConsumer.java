@@ -38,8 +38,13 @@ final class SourceConsumer extends DefaultConsumer {
     private void read() {
         try {
             run.awaitBegin();
-            try (BatchReader reader = node.source().open(Position.START)) {
-                pump(reader);
+            if (run.plan().handsOnQuery(node.id())) {
+                String scan = node.source().scan().orElseThrow().query();
+                send(new Pending.All(run.counts().handedOn(node.id(), scan)));
+            } else {
+                try (BatchReader reader = node.source().open(Position.START)) {
+                    pump(reader);
+                }
             }
             if (!run.stopped()) {
                 send(EndOfInput.END);
@@ -79,7 +84,7 @@ final class SourceConsumer extends DefaultConsumer {
                                 + chunk.rejected().size());
             }
             for (RejectedRow row : chunk.rejected()) {
-                run.quarantine(node.id(), List.of("readable"), List.of(row.reason()), row);
+                run.unreadable(node.id(), row);
             }
             if (rows == 0) {
                 batch.close();

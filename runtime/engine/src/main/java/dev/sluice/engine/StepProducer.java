@@ -1,11 +1,11 @@
 package dev.sluice.engine;
 
 import dev.sluice.api.RecordBatch;
-import dev.sluice.api.Step;
 import dev.sluice.compiler.Plan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 
@@ -19,25 +19,28 @@ final class StepProducer extends NodeProducer {
     StepProducer(Endpoint endpoint, String node, Run run) {
         super(endpoint, node, run);
         this.plan = run.node(node, Plan.StepNode.class);
-        boolean batchwise =
-                switch (plan.step()) {
-                    case Step.Rows rows -> rows.scope() == Step.Scope.BATCH;
-                    case Step.Route route -> true;
-                    case Step.Query query -> false;
-                };
-        this.worker = batchwise ? new BatchStep(plan, run) : new WholeStep(plan, run);
+        this.worker = plan.whole() ? new WholeStep(plan, run) : new BatchStep(plan, run);
     }
 
     @Override
     boolean judges(String input) {
-        return !(plan.step() instanceof Step.Rows) || input.equals(plan.judged());
+        return plan.judges(input);
     }
 
     @Override
     void batch(Exchange exchange, RecordBatch batch) {
+        work(exchange, input -> worker.take(input, batch));
+    }
+
+    @Override
+    void query(Exchange exchange, Pending query) {
+        work(exchange, input -> worker.take(input, query));
+    }
+
+    private void work(Exchange exchange, Function<String, Iterable<?>> work) {
         String input = exchange.getMessage().getHeader(INPUT, String.class);
         long start = System.nanoTime();
-        Iterable<?> out = worker.take(input, batch);
+        Iterable<?> out = work.apply(input);
         run.ledger(node).worked(System.nanoTime() - start);
         exchange.getMessage().setBody(out);
     }
@@ -52,7 +55,7 @@ final class StepProducer extends NodeProducer {
         exchange.getMessage().setBody(new Ending(rest));
     }
 
-    /** The last rows, then the account, then the end for those behind. */
+    /** The last rows, then the end for those behind. */
     private final class Ending implements Iterator<Object> {
         private final Iterator<?> rest;
         private boolean done;
@@ -74,7 +77,6 @@ final class StepProducer extends NodeProducer {
                     return rest.next();
                 }
                 done = true;
-                worker.account();
                 return EndOfInput.END;
             } catch (RuntimeException e) {
                 done = true;

@@ -3,18 +3,19 @@ package dev.sluice.engine;
 import dev.sluice.api.RecordBatch;
 
 /**
- * Does the work of one step node: gives what leaves the node, batch by batch. One thread at a time.
+ * Does the work of one step node. What it gives leaves the node: {@link RecordBatch}es, {@link
+ * Emission}s, or a {@link Pending} query where the node hands its query on. One thread at a time.
  */
 interface StepWorker extends AutoCloseable {
 
-    /** Takes a batch (and owns it); gives {@link RecordBatch}es or {@link Emission}s. */
+    /** Takes a batch, and owns it. */
     Iterable<?> take(String input, RecordBatch batch);
+
+    /** Takes what an input hands on instead of batches, and owns it. */
+    Iterable<?> take(String input, Pending query);
 
     /** All inputs have ended: gives what is left. */
     Iterable<?> finish();
-
-    /** Brings the ledger up to date; called after the last row has left. */
-    void account();
 
     @Override
     void close();

@@ -1,9 +1,12 @@
 package dev.sluice.engine;
 
 import dev.sluice.api.BatchWriter;
+import dev.sluice.api.Copy;
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.compiler.Plan;
+import dev.sluice.sql.SqlSession;
 import java.util.List;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -32,6 +35,25 @@ final class TargetProducer extends NodeProducer {
         for (RejectedRow row : result.rejected()) {
             run.quarantine(node, List.of("accepted-by-target"), List.of(row.reason()), row);
         }
+    }
+
+    /** The rows of a whole query go to the target without leaving DuckDB. */
+    @Override
+    void query(Exchange exchange, Pending query) {
+        Copy copy =
+                writer.copy()
+                        .orElseThrow(() ->
+                                new IllegalStateException("the target was planned as a copy"));
+        NodeLedger ledger = run.ledger(node);
+        long start = System.nanoTime();
+        try (SqlSession session = run.whole()) {
+            run.counts().register(session, plan);
+            ledger.out(session.update(copy.statement(query.sql())));
+            SegmentEnd.settle(plan, session, run);
+        } catch (PipelineException e) {
+            throw run.inSegment(plan, e);
+        }
+        ledger.worked(System.nanoTime() - start);
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a DuckDB instance that is locked: it opens no file but those of its settings,
@@ -38,6 +39,7 @@ public final class SqlSession implements AutoCloseable {
     private static final AtomicLong RELATIONS = new AtomicLong();
 
     private final DuckDBConnection connection;
+    private volatile @Nullable Statement running;
 
     private SqlSession(DuckDBConnection connection) {
         this.connection = connection;
@@ -103,10 +105,41 @@ public final class SqlSession implements AutoCloseable {
 
     /** Runs a statement and throws its result away. */
     public void execute(String sql) {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = started()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw SqlErrors.translate(e, sql);
+        }
+    }
+
+    /** Runs a statement; gives the number of rows it inserted or copied. */
+    public long update(String sql) {
+        try (Statement statement = started()) {
+            return statement.executeLargeUpdate(sql);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, sql);
+        }
+    }
+
+    private Statement started() throws SQLException {
+        Statement statement = connection.createStatement();
+        running = statement;
+        return statement;
+    }
+
+    /**
+     * Ends what the session is running with {@link ErrorCode#CANCELLED}. The only method that
+     * another thread may call; harmless where nothing runs.
+     */
+    public void interrupt() {
+        Statement statement = running;
+        try {
+            if (statement != null && !statement.isClosed()) {
+                statement.cancel();
+            }
+        } catch (SQLException e) {
+            // it ended in the meantime, which is what was wanted
+            running = null;
         }
     }
 
@@ -201,7 +234,7 @@ public final class SqlSession implements AutoCloseable {
     public BatchStream stream(Relation relation, BufferAllocator allocator, int rowsPerBatch) {
         Statement statement = null;
         try {
-            statement = connection.createStatement();
+            statement = started();
             DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(relation.query());
             return new BatchStream(relation.schema(), statement, result, allocator, rowsPerBatch);
         } catch (SQLException e) {
@@ -273,6 +306,20 @@ public final class SqlSession implements AutoCloseable {
                     .withReturnType(boolean.class)
                     .withVolatile()
                     .withVectorizedFunction(tally::apply)
+                    .register(connection);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "registering the counter " + name);
+        }
+    }
+
+    /** Registers {@code name(BOOLEAN)} for this instance: true for every row, which it counts. */
+    public void register(String name, RowCounter counter) {
+        try (var builder = DuckDBFunctions.scalarFunction()) {
+            builder.withName(name)
+                    .withParameter(boolean.class)
+                    .withReturnType(boolean.class)
+                    .withVolatile()
+                    .withVectorizedFunction(counter::apply)
                     .register(connection);
         } catch (SQLException e) {
             throw SqlErrors.translate(e, "registering the counter " + name);

@@ -17,6 +17,9 @@ public final class Tally {
     public interface Keeper {
         /** Throws where the row cannot be kept: that ends the query. */
         void keep(long mask, String raw);
+
+        /** Some rows met a condition, and are counted. Throws where the query is to end. */
+        default void counted() {}
     }
 
     private final long blocking;
@@ -43,14 +46,19 @@ public final class Tally {
         int rows = Math.toIntExact(input.rowCount());
         DuckDBReadableVector masks = input.vector(0);
         long through = 0;
+        boolean found = false;
         for (int row = 0; row < rows; row++) {
             long mask = masks.getLong(row);
             boolean pass = mask == 0 || judge(input, row, mask);
             output.setBoolean(row, pass);
             through += pass ? 1 : 0;
+            found |= mask != 0;
         }
         seen.add(rows);
         passed.add(through);
+        if (found) {
+            keeper.counted();
+        }
     }
 
     private boolean judge(DuckDBDataChunkReader input, int row, long mask) {

@@ -55,18 +55,47 @@ public final class JoinTransform implements Transform {
                     "option 'expect' needs 'on' to name columns: use 'max-fan-out' with an"
                             + " expression");
         }
+        String left = side(pair.first(), keys.firsts(), expect.startsWith("one-"));
+        String right = side(pair.second(), keys.seconds(), expect.endsWith("-one"));
+        List<Projection> columns = columns(pair, keys, type, options);
         String select =
-                "SELECT "
-                        + Outputs.list(columns(pair, keys, type, options))
-                        + " FROM "
-                        + side(pair.first(), keys.firsts(), expect.startsWith("one-"))
-                        + " AS l "
-                        + type
-                        + " JOIN "
-                        + side(pair.second(), keys.seconds(), expect.endsWith("-one"))
-                        + " AS r ON "
-                        + expression.orElseGet(() -> keys.condition("l", "r"));
+                expression.isPresent() || type.keepsLeftOnly()
+                        ? "SELECT "
+                                + Outputs.list(columns)
+                                + (" FROM " + left + " AS l " + type + " JOIN " + right)
+                                + " AS r ON "
+                                + expression.orElseGet(() -> keys.condition("l", "r"))
+                        : reading(columns, left, right, keys.condition("l", "r"), type);
         return new Step.Query(select, fanOut(options));
+    }
+
+    /**
+     * A join that reads both sides to their end, also where the other is empty: rows are checked
+     * and counted as they are read, and a database stops reading as soon as no more rows can match.
+     * A full join does not; what the type leaves out is taken away behind it, and the sample of all
+     * rows between the two keeps the optimiser from making one of them.
+     */
+    private static String reading(
+            List<Projection> columns, String left, String right, String condition, Type type) {
+        String kept =
+                switch (type) {
+                    case INNER -> " WHERE sluice_l AND sluice_r";
+                    case LEFT -> " WHERE sluice_l";
+                    case RIGHT -> " WHERE sluice_r";
+                    case FULL, ANTI, SEMI -> "";
+                };
+        return "SELECT "
+                + Outputs.names(columns.stream().map(Projection::name).toList())
+                + " FROM (SELECT "
+                + Outputs.list(columns)
+                + ", sluice_l, sluice_r FROM (SELECT *, true AS sluice_l FROM "
+                + left
+                + ") AS l FULL JOIN (SELECT *, true AS sluice_r FROM "
+                + right
+                + ") AS r ON "
+                + condition
+                + ") TABLESAMPLE SYSTEM (100 PERCENT)"
+                + kept;
     }
 
     private static Type type(String name) {

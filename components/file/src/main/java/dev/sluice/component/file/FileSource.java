@@ -3,6 +3,7 @@ package dev.sluice.component.file;
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
@@ -55,6 +56,14 @@ final class FileSource implements Source {
     @Override
     public Optional<Scan> scan() {
         return reader().scan();
+    }
+
+    @Override
+    public Optional<PipelineException> explain(PipelineException fault) {
+        FileSet files = FileSet.resolve(options, context);
+        String words = String.valueOf(fault.getMessage());
+        boolean named = files.files().stream().anyMatch(file -> words.contains(file.toString()));
+        return named ? Optional.of(Faults.reading(files, fault)) : Optional.empty();
     }
 
     @Override

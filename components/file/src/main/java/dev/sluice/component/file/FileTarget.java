@@ -35,16 +35,23 @@ final class FileTarget implements Target {
         this.format = FormatName.of(options);
         Compression.of(options, path);
         boolean partitioned = !options.texts("partition-by").isEmpty();
-        boolean copied =
-                switch (format) {
-                    case CSV, TSV, JSON, JSONL, PARQUET -> true;
-                    case AVRO, XML, EXCEL, FIXED_WIDTH -> false;
-                };
-        if (partitioned && !copied) {
+        if (partitioned && !copied()) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,
                     "'partition-by' is for csv, tsv, json, jsonl and parquet: choose one of these");
         }
+    }
+
+    private boolean copied() {
+        return switch (format) {
+            case CSV, TSV, JSON, JSONL, PARQUET -> true;
+            case AVRO, XML, EXCEL, FIXED_WIDTH -> false;
+        };
+    }
+
+    @Override
+    public boolean copies(Schema schema) {
+        return copied();
     }
 
     @Override

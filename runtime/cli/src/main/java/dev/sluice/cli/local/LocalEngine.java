@@ -37,10 +37,15 @@ final class LocalEngine implements Engine {
 
     private final Path home;
     private final TemplateCatalog templates = new TemplateCatalog();
-    private final Catalog catalog = Catalog.discover();
+    private final Catalog catalog;
 
     LocalEngine(Path home) {
+        this(home, Catalog.discover());
+    }
+
+    LocalEngine(Path home, Catalog catalog) {
         this.home = home.toAbsolutePath();
+        this.catalog = catalog;
     }
 
     @Override

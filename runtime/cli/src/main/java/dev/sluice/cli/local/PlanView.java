@@ -1,10 +1,12 @@
 package dev.sluice.cli.local;
 
 import dev.sluice.cli.Engine;
+import dev.sluice.compiler.CamelRoutes;
 import dev.sluice.compiler.Plan;
 import dev.sluice.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A plan as the command line prints it. */
 final class PlanView {
@@ -15,7 +17,7 @@ final class PlanView {
         List<Engine.PlannedNode> nodes = new ArrayList<>();
         List<Engine.Guarantee> guarantees = new ArrayList<>();
         for (Plan.PlannedNode node : plan.nodes()) {
-            nodes.add(node(node, pipeline));
+            nodes.add(node(plan, node, pipeline));
             if (node instanceof Plan.TargetNode target) {
                 for (String source : sources(plan, target.id())) {
                     guarantees.add(guarantee(source, target));
@@ -25,7 +27,7 @@ final class PlanView {
         return new Engine.Plan(plan.pipeline(), nodes, guarantees, camel, List.of());
     }
 
-    private static Engine.PlannedNode node(Plan.PlannedNode node, Pipeline pipeline) {
+    private static Engine.PlannedNode node(Plan plan, Plan.PlannedNode node, Pipeline pipeline) {
         Pipeline.Node described =
                 pipeline.nodes().stream()
                         .filter(n -> n.id().equals(node.id()))
@@ -35,11 +37,7 @@ final class PlanView {
                 node.feeds().stream()
                         .map(f -> f.port().isEmpty() ? f.from() : f.from() + "." + f.port())
                         .toList();
-        String thread =
-                node instanceof Plan.SourceNode
-                                || node.feeds().stream().anyMatch(Plan.Feed::boundary)
-                        ? "own thread"
-                        : "thread of its input";
+        String thread = thread(plan, node);
         return switch (node) {
             case Plan.SourceNode s ->
                     new Engine.PlannedNode(
@@ -75,6 +73,30 @@ final class PlanView {
                             List.of(),
                             thread);
         };
+    }
+
+    /** Where the node's work is done. */
+    private static String thread(Plan plan, Plan.PlannedNode node) {
+        List<Plan.PlannedNode> members = plan.segment(node);
+        if (plan.handsOnQuery(node.id())) {
+            Plan.PlannedNode last = node;
+            while (plan.handsOnQuery(last.id())) {
+                last = plan.leaving(last.id()).getFirst().to();
+            }
+            return "part of the query of " + last.id();
+        }
+        String where =
+                CamelRoutes.inbox(node).startsWith("seda:") || node instanceof Plan.SourceNode
+                        ? "own thread"
+                        : "thread of its input";
+        return members.size() == 1
+                ? where
+                : where
+                        + ", one query with "
+                        + members.stream()
+                                .filter(member -> !member.id().equals(node.id()))
+                                .map(Plan.PlannedNode::id)
+                                .collect(Collectors.joining(", "));
     }
 
     private static List<String> sources(Plan plan, String id) {

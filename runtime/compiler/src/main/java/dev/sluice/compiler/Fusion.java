@@ -1,0 +1,180 @@
+package dev.sluice.compiler;
+
+import dev.sluice.api.Step;
+import dev.sluice.compiler.Plan.Feed;
+import dev.sluice.compiler.Plan.Passage;
+import dev.sluice.compiler.Plan.PlannedNode;
+import dev.sluice.compiler.Plan.SourceNode;
+import dev.sluice.compiler.Plan.StepNode;
+import dev.sluice.compiler.Plan.TargetNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides which neighbouring nodes run as one query, and where that query has to count rows.
+ *
+ * <p>An edge can bring a query where it is its node's only way out and DuckDB can run both ends: a
+ * source that it can scan, steps, a target that it can write. A step that judges batch by batch
+ * joins its like for each batch, and joins a query over all rows where one reaches it. Steps that
+ * stop a run before their first row (assertions) and routes stay by themselves.
+ */
+final class Fusion {
+
+    /** Nodes in one query: beyond, its text would nest deeper than parsers like. */
+    private static final int LONGEST = 24;
+
+    private final Map<String, PlannedNode> nodes = new LinkedHashMap<>();
+    private final Map<String, Integer> length = new LinkedHashMap<>();
+
+    /**
+     * @param planned in an order in which each node stands behind its inputs
+     */
+    Fusion(List<PlannedNode> planned) {
+        planned.forEach(node -> nodes.put(node.id(), node));
+        planned.forEach(this::fuse);
+        nodes.values().forEach(this::count);
+    }
+
+    /** The nodes, with the edges between them decided. */
+    List<PlannedNode> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    private void fuse(PlannedNode node) {
+        length.put(node.id(), 1);
+        List<Feed> feeds = node.feeds().stream().map(feed -> fused(node, feed)).toList();
+        nodes.put(
+                node.id(),
+                switch (node) {
+                    case SourceNode source -> source;
+                    case StepNode step -> step.with(feeds, step.whole() || anyWhole(feeds));
+                    case TargetNode target -> target.with(feeds);
+                });
+    }
+
+    private boolean anyWhole(List<Feed> feeds) {
+        return feeds.stream().filter(Feed::isQuery).anyMatch(feed -> yieldsAll(feed.from()));
+    }
+
+    private Feed fused(PlannedNode to, Feed feed) {
+        PlannedNode from = known(feed.from());
+        int longer = length(to.id()) + length(from.id());
+        boolean possible =
+                feed.port().isEmpty()
+                        && readers(from.id()) == 1
+                        && offers(from)
+                        && takes(to, feed)
+                        && longer <= LONGEST;
+        if (!possible) {
+            return feed;
+        }
+        length.put(to.id(), longer);
+        return feed.by(new Passage.Query(false));
+    }
+
+    private static boolean offers(PlannedNode from) {
+        return switch (from) {
+            case SourceNode source -> source.source().scan().isPresent();
+            case StepNode step -> isFusible(step.step());
+            case TargetNode target -> false;
+        };
+    }
+
+    private boolean takes(PlannedNode to, Feed feed) {
+        return switch (to) {
+            case SourceNode source -> false;
+            case StepNode step ->
+                    isFusible(step.step())
+                            && step.outputs().getFirst().wholeReads().contains(feed.input())
+                            && isOnlyOne(step, feed)
+                            && (yieldsAll(feed.from())
+                                    || (!step.whole() && step.feeds().size() == 1));
+            case TargetNode target ->
+                    target.feeds().size() == 1
+                            && yieldsAll(feed.from())
+                            && target.target().copies(target.schema());
+        };
+    }
+
+    private static boolean isFusible(Step step) {
+        return switch (step) {
+            case Step.Rows rows -> rows.assertions().isEmpty();
+            case Step.Query query -> query.fanOutLimit() == 0;
+            case Step.Route route -> false;
+        };
+    }
+
+    private static boolean isOnlyOne(StepNode step, Feed feed) {
+        return step.feeds().stream().filter(f -> f.input().equals(feed.input())).count() == 1;
+    }
+
+    /** Whether the node's query is over all of its rows, not those of one batch. */
+    private boolean yieldsAll(String node) {
+        return switch (known(node)) {
+            case SourceNode source -> true;
+            case StepNode step -> step.whole();
+            case TargetNode target -> false;
+        };
+    }
+
+    private long readers(String node) {
+        return nodes.values().stream()
+                .flatMap(reader -> reader.feeds().stream())
+                .filter(feed -> feed.from().equals(node))
+                .count();
+    }
+
+    private PlannedNode known(String id) {
+        PlannedNode node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalStateException("node " + id + " stands behind its reader");
+        }
+        return node;
+    }
+
+    private int length(String node) {
+        return length.getOrDefault(node, 1);
+    }
+
+    private void count(PlannedNode node) {
+        List<Feed> feeds = new ArrayList<>();
+        for (Feed feed : node.feeds()) {
+            feeds.add(
+                    feed.isQuery() && !isCounted(node, feed)
+                            ? feed.by(new Passage.Query(true))
+                            : feed);
+        }
+        nodes.put(
+                node.id(),
+                switch (node) {
+                    case SourceNode source -> source;
+                    case StepNode step -> step.with(feeds, step.whole());
+                    case TargetNode target -> target.with(feeds);
+                });
+    }
+
+    /** Whether one of the ends knows the number of rows, or passes them on to one that does. */
+    private boolean isCounted(PlannedNode to, Feed feed) {
+        return known(feed.from()) instanceof StepNode from && from.step() instanceof Step.Rows
+                || isCountedBehind(to, feed);
+    }
+
+    private boolean isCountedBehind(PlannedNode to, Feed feed) {
+        if (!(to instanceof StepNode step)
+                || !(step.step() instanceof Step.Rows)
+                || !step.judges(feed.input())) {
+            return false;
+        }
+        return step.tallies()
+                || next(step.id()).map(e -> isCountedBehind(e.to(), e.feed())).orElse(true);
+    }
+
+    /** The edge along which a node hands on its query; none where it sends batches. */
+    private Optional<Plan.Edge> next(String node) {
+        return new Plan("", nodes(), Map.of())
+                .leaving(node).stream().filter(edge -> edge.feed().isQuery()).findFirst();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.engine;
+
+import dev.sluice.api.Copy;
+import dev.sluice.api.Scan;
+import dev.sluice.compiler.Plan;
+import dev.sluice.sql.SqlSession;
+import dev.sluice.sql.SqlSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DuckDB for one run: an instance for queries over all rows, which may open the files of the plan's
+ * scans and copies, and one for queries over single batches, which may open none. Only what the
+ * plan needs is opened.
+ */
+final class Sessions implements AutoCloseable {
+
+    private final Queue<SqlSession> handedOut = new ConcurrentLinkedQueue<>();
+    private @Nullable SqlSession whole;
+    private @Nullable SqlSession batches;
+
+    /**
+     * Opens what the plan needs.
+     *
+     * @param copies what its targets' writers want written
+     */
+    void open(Plan plan, Execution.Budget budget, List<Copy> copies) {
+        boolean batchwise =
+                plan.nodes().stream().anyMatch(n -> n instanceof Plan.StepNode s && !s.whole());
+        boolean wholly =
+                !copies.isEmpty()
+                        || plan.nodes().stream()
+                                .anyMatch(n -> n instanceof Plan.StepNode s && s.whole());
+        long memory = batchwise && wholly ? budget.sqlMemory() / 2 : budget.sqlMemory();
+        if (wholly) {
+            whole = SqlSession.open(settings(budget, memory, files(plan, copies)));
+        }
+        if (batchwise) {
+            batches = SqlSession.openMaterialising(settings(budget, memory, List.of()));
+        }
+    }
+
+    private static SqlSettings settings(Execution.Budget budget, long memory, List<Path> files) {
+        return new SqlSettings(memory, budget.threads(), budget.temporary(), files);
+    }
+
+    private static List<Path> files(Plan plan, List<Copy> copies) {
+        List<Path> files = new ArrayList<>();
+        for (Plan.PlannedNode node : plan.nodes()) {
+            if (node instanceof Plan.SourceNode source && plan.handsOnQuery(source.id())) {
+                source.source().scan().map(Scan::files).ifPresent(files::addAll);
+            }
+        }
+        copies.forEach(copy -> files.add(copy.file()));
+        return files;
+    }
+
+    /** A connection for work on all rows; its results stream. Closed by the caller. */
+    SqlSession whole() {
+        return sibling(whole);
+    }
+
+    /** A connection for work on single batches; its results are complete. Closed by the caller. */
+    SqlSession batches() {
+        return sibling(batches);
+    }
+
+    private SqlSession sibling(@Nullable SqlSession session) {
+        if (session == null) {
+            throw new IllegalStateException("the plan did not ask for this session");
+        }
+        SqlSession sibling = session.sibling();
+        handedOut.add(sibling);
+        return sibling;
+    }
+
+    /** Ends every query that runs now; others may call this. */
+    void interrupt() {
+        handedOut.forEach(SqlSession::interrupt);
+    }
+
+    @Override
+    public void close() {
+        // each instance ends with its last connection
+        Stream.of(whole, batches).filter(s -> s != null).forEach(SqlSession::close);
+    }
+}
