@@ -1,0 +1,31 @@
+package dev.sluice.benchmark.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+
+/** What {@code sluice run --json} answers. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Account(
+        String status,
+        long read,
+        long written,
+        long quarantined,
+        double seconds,
+        List<Node> nodes) {
+
+    /** The account of one node. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Node(String id, long in, long out, long quarantined, double seconds) {}
+
+    public Account {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** The rows that a node put aside. */
+    long quarantinedAt(String node) {
+        return nodes.stream()
+                .filter(each -> each.id().equals(node))
+                .mapToLong(Node::quarantined)
+                .sum();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.benchmark.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.benchmark.process.ProcessRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * A pipeline run by the launcher, as a user would.
+ *
+ * @param javaOptions options for Sluice's virtual machine; empty for its own
+ */
+public record SluiceRun(
+        Place place, String pipeline, Map<String, String> parameters, String javaOptions) {
+
+    /** What the run said, what it put aside, and what it cost. */
+    public record Finished(Account account, long keptInQuarantine, Measurement measurement) {}
+
+    public SluiceRun {
+        parameters = Map.copyOf(parameters);
+    }
+
+    SluiceRun(Place place, String pipeline, Map<String, String> parameters) {
+        this(place, pipeline, parameters, "");
+    }
+
+    /**
+     * Runs it in a home of its own, which is gone afterwards.
+     *
+     * @throws WrongAnswerException where the run failed
+     */
+    public Finished run() throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory("sluice-benchmark-home");
+        try {
+            Map<String, String> environment =
+                    javaOptions.isEmpty() ? Map.of() : Map.of("SLUICE_JAVA_OPTS", javaOptions);
+            ProcessRun.Outcome outcome = new ProcessRun(command(home), environment).run();
+            if (outcome.exit() != 0) {
+                throw new WrongAnswerException(
+                        "the pipeline "
+                                + pipeline
+                                + " failed with exit code "
+                                + outcome.exit()
+                                + "\n"
+                                + outcome.err()
+                                + outcome.out());
+            }
+            Account account = new ObjectMapper().readValue(outcome.out(), Account.class);
+            WrongAnswerException.unless("succeeded", account.status(), "status of " + pipeline);
+            Measurement measurement =
+                    new Measurement(
+                            outcome.cost(), OptionalDouble.of(account.seconds()), account.nodes());
+            return new Finished(account, quarantined(home), measurement);
+        } finally {
+            delete(home);
+        }
+    }
+
+    private List<String> command(Path home) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                place.root().resolve("sluice").toString(),
+                                "run",
+                                place.pipeline(pipeline).toString(),
+                                "--json",
+                                "--home",
+                                home.toString()));
+        parameters.forEach((name, value) -> command.addAll(List.of("--param", name + "=" + value)));
+        return command;
+    }
+
+    private static long quarantined(Path home) throws IOException {
+        Path folder = home.resolve("quarantine");
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        long rows = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                try (Stream<String> lines = Files.lines(file)) {
+                    rows += lines.count();
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
