@@ -65,7 +65,11 @@ final class ReportTables {
 
     private void print(Line line) {
         if (line.runs().isEmpty()) {
-            out.printf(Locale.ROOT, "  %-34s NO RESULT: %s%n", line.name(), line.failure());
+            out.printf(
+                    Locale.ROOT,
+                    "  %-34s NO RESULT: %s%n",
+                    line.name(),
+                    line.failure().lines().findFirst().orElse(""));
             return;
         }
         out.printf(

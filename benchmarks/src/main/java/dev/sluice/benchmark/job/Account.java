@@ -11,14 +11,20 @@ public record Account(
         long written,
         long quarantined,
         double seconds,
-        List<Node> nodes) {
+        List<Node> nodes,
+        List<Problem> problems) {
 
     /** The account of one node. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Node(String id, long in, long out, long quarantined, double seconds) {}
 
+    /** What went wrong. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Problem(String message) {}
+
     public Account {
         nodes = List.copyOf(nodes);
+        problems = List.copyOf(problems);
     }
 
     /** The rows that a node put aside. */

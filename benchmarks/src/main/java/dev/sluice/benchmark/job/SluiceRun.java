@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,18 +43,7 @@ public record SluiceRun(
             Map<String, String> environment =
                     javaOptions.isEmpty() ? Map.of() : Map.of("SLUICE_JAVA_OPTS", javaOptions);
             ProcessRun.Outcome outcome = new ProcessRun(command(home), environment).run();
-            if (outcome.exit() != 0) {
-                throw new WrongAnswerException(
-                        "the pipeline "
-                                + pipeline
-                                + " failed with exit code "
-                                + outcome.exit()
-                                + "\n"
-                                + outcome.err()
-                                + outcome.out());
-            }
-            Account account = new ObjectMapper().readValue(outcome.out(), Account.class);
-            WrongAnswerException.unless("succeeded", account.status(), "status of " + pipeline);
+            Account account = account(outcome);
             Measurement measurement =
                     new Measurement(
                             outcome.cost(), OptionalDouble.of(account.seconds()), account.nodes());
@@ -61,6 +51,26 @@ public record SluiceRun(
         } finally {
             delete(home);
         }
+    }
+
+    private Account account(ProcessRun.Outcome outcome) throws IOException {
+        if (outcome.out().isBlank()) {
+            throw new WrongAnswerException(pipeline + " gave no account: " + outcome.err());
+        }
+        Account account = new ObjectMapper().readValue(outcome.out(), Account.class);
+        if (outcome.exit() != 0 || !account.status().equals("succeeded")) {
+            throw new WrongAnswerException(
+                    pipeline
+                            + " "
+                            + account.status()
+                            + " with exit code "
+                            + outcome.exit()
+                            + ": "
+                            + account.problems().stream()
+                                    .map(Account.Problem::message)
+                                    .collect(Collectors.joining("; ")));
+        }
+        return account;
     }
 
     private List<String> command(Path home) {

@@ -2,7 +2,10 @@ package dev.sluice.benchmark.peer;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
@@ -29,16 +32,41 @@ public final class CamelLoad {
      * @param arguments the CSV file, the database's URL, and the file for bad rows
      */
     public static void main(String[] arguments) throws Exception {
-        CountDownLatch done = new CountDownLatch(1);
+        Progress progress = new Progress();
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             SingleConnectionDataSource database =
                     new SingleConnectionDataSource(arguments[1], true);
             context.getRegistry().bind("database", database);
-            context.addRoutes(new Load(Path.of(arguments[0]), Path.of(arguments[2]), done));
+            context.addRoutes(new Load(Path.of(arguments[0]), Path.of(arguments[2]), progress));
             context.start();
-            done.await();
+            progress.await();
             context.stop();
             database.destroy();
+        }
+    }
+
+    /** Knows when all rows that were sent are stored: the last batch ends after the file does. */
+    private static final class Progress {
+
+        private final AtomicLong open = new AtomicLong(1); // the file itself
+        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+        void sent() {
+            open.incrementAndGet();
+        }
+
+        void ended(long rows) {
+            if (open.addAndGet(-rows) == 0) {
+                done.complete(true);
+            }
+        }
+
+        void failed(Exception fault) {
+            done.completeExceptionally(fault);
+        }
+
+        void await() throws InterruptedException, ExecutionException {
+            done.get();
         }
     }
 
@@ -56,17 +84,21 @@ public final class CamelLoad {
 
         private final Path file;
         private final Path quarantine;
-        private final CountDownLatch done;
+        private final Progress progress;
 
-        Load(Path file, Path quarantine, CountDownLatch done) {
+        Load(Path file, Path quarantine, Progress progress) {
             this.file = file;
             this.quarantine = quarantine;
-            this.done = done;
+            this.progress = progress;
         }
 
         @Override
         public void configure() {
-            onException(Exception.class)
+            from("file:"
+                            + file.getParent()
+                            + "?noop=true&initialDelay=0&fileName="
+                            + file.getFileName())
+                    .onException(Exception.class)
                     .handled(true)
                     .logExhausted(false)
                     .logHandled(false)
@@ -76,35 +108,40 @@ public final class CamelLoad {
                                     + quarantine.getParent()
                                     + "?fileName="
                                     + quarantine.getFileName()
-                                    + "&fileExist=Append&appendChars=\\n");
-
-            from("file:"
-                            + file.getParent()
-                            + "?noop=true&initialDelay=0&fileName="
-                            + file.getFileName())
-                    .routeId("load")
+                                    + "&fileExist=Append&appendChars=\\n")
+                    .end()
                     .split(body().tokenize("\n"))
                     .streaming()
                     .filter(simple("${exchangeProperty.CamelSplitIndex} > 0"))
                     .setProperty("line", body())
                     .unmarshal(new BindyCsvDataFormat(BindyItem.class))
                     .validate((Predicate) CamelLoad::valid)
-                    .transform(simple("${body.values}"))
+                    .transform()
+                    .body(BindyItem.class, BindyItem::values)
+                    .process(exchange -> progress.sent())
                     .to("direct:batch")
                     .end() // filter
                     .end() // split
-                    .setBody(constant("end"))
                     .setHeader(Exchange.AGGREGATION_COMPLETE_ALL_GROUPS, constant(true))
                     .to("direct:batch")
-                    .process(exchange -> done.countDown());
+                    .process(exchange -> progress.ended(1));
 
             from("direct:batch")
-                    .routeId("batch")
+                    .onException(Exception.class)
+                    .process(exchange ->
+                            progress.failed(
+                                    exchange.getProperty(
+                                            Exchange.EXCEPTION_CAUGHT, Exception.class)))
+                    .end()
                     .aggregate(constant(true), AggregationStrategies.groupedBody())
                     .completionSize(BATCH)
+                    .process(exchange ->
+                            exchange.setProperty(
+                                    "rows", exchange.getMessage().getBody(List.class).size()))
                     .to(
                             "sql:INSERT INTO lineitem VALUES (#,#,#,#,#,#,#,#,#,#)"
-                                    + "?dataSource=#database&batch=true");
+                                    + "?dataSource=#database&batch=true")
+                    .process(exchange -> progress.ended(exchange.getProperty("rows", Long.class)));
         }
     }
 }
