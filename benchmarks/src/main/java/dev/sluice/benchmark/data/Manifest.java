@@ -1,5 +1,6 @@
 package dev.sluice.benchmark.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.sluice.benchmark.data.Fault.NoticedBy;
 import java.util.Map;
 
@@ -9,11 +10,10 @@ import java.util.Map;
  * @param version the maker's version: data of another one is made anew
  * @param all the sums of {@code lineitem-good.csv}, in which no row is bad
  * @param good the sums of the good rows of {@code lineitem.csv}
- * @param loadable the sums of those rows of {@code lineitem.csv} that a reader can read
  * @param faults how many rows of {@code lineitem.csv} are bad, and how
  */
-public record Manifest(
-        int version, Sums all, Sums good, Sums loadable, long orders, Map<Fault, Long> faults) {
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Manifest(int version, Sums all, Sums good, long orders, Map<Fault, Long> faults) {
 
     public Manifest {
         faults = Map.copyOf(faults);

@@ -31,18 +31,19 @@ final class ParquetJob {
         this.name = name;
     }
 
-    static Job aggregate(Place place, Dataset dataset) {
+    static Job aggregate(Place place, Dataset dataset) throws IOException {
         return new ParquetJob(place, dataset, "j2-csv-to-parquet")
                 .job("J2", "CSV → filter, derive, group by → Parquet", dataset.rows());
     }
 
-    static Job join(Place place, Dataset dataset) {
+    static Job join(Place place, Dataset dataset) throws IOException {
         long rows = dataset.rows() + dataset.manifest().orders();
         return new ParquetJob(place, dataset, "j5-join-to-parquet")
                 .job("J5", "join orders with lineitem → Parquet", rows);
     }
 
-    private Job job(String id, String title, long rows) {
+    private Job job(String id, String title, long rows) throws IOException {
+        Files.deleteIfExists(reference()); // of another day, perhaps with other SQL
         return new Job(
                 id,
                 title,
