@@ -70,6 +70,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--profile", description = "Prints where the time of each pipeline went")
     boolean profile;
 
+    private final List<Limit> limits = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
     private Main() {}
 
     /** Runs the command and ends the process with its exit code. */
@@ -84,9 +87,8 @@ public final class Main implements Callable<Integer> {
         Set<String> jobs = jobs();
         place.dataset(rows);
         List<Report.JobReport> reports = new ArrayList<>();
-        List<Limit> limits = new ArrayList<>();
         if (part == Part.all || part == Part.startup) {
-            limits.addAll(new LimitChecks(place).start(runs));
+            limits(() -> new LimitChecks(place).start(runs));
         }
         if (part == Part.all || part == Part.jobs || part == Part.memory) {
             try (Postgres postgres = Jobs.postgres(place)) {
@@ -94,17 +96,28 @@ public final class Main implements Callable<Integer> {
                     reports.addAll(measure(Jobs.of(jobs, place, postgres, rows)));
                 }
                 if (part != Part.jobs) {
-                    limits.addAll(new LimitChecks(place).memory(postgres, rows, megabytes));
+                    limits(() -> new LimitChecks(place).memory(postgres, rows, megabytes));
                 }
             }
         }
-        Report report = new Report(machine, reports, limits);
+        Report report = new Report(machine, reports, limits, failures);
         if (json) {
             System.out.println(report.json());
         } else {
             new ReportTables(System.out).print(report, profile);
         }
         return report.complete() ? 0 : 1;
+    }
+
+    /** What has a limit and fails is reported; what was measured before is not lost with it. */
+    private void limits(Callable<List<Limit>> check) throws IOException, InterruptedException {
+        try {
+            limits.addAll(check.call());
+        } catch (IOException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            failures.add(String.valueOf(e.getMessage()));
+        }
     }
 
     private List<Report.JobReport> measure(List<Job> jobs) throws InterruptedException {

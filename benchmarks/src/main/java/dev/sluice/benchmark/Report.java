@@ -14,12 +14,17 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** The results as one document: tables and JSON are made from it. */
-record Report(Machine machine, List<JobReport> jobs, List<Limit> limits) {
+/**
+ * The results as one document: tables and JSON are made from it.
+ *
+ * @param failures of what has a limit and no result
+ */
+record Report(Machine machine, List<JobReport> jobs, List<Limit> limits, List<String> failures) {
 
     Report {
         jobs = List.copyOf(jobs);
         limits = List.copyOf(limits);
+        failures = List.copyOf(failures);
     }
 
     /** One job. */
@@ -135,9 +140,10 @@ record Report(Machine machine, List<JobReport> jobs, List<Limit> limits) {
     }
 
     boolean complete() {
-        return jobs.stream()
-                .flatMap(job -> job.contenders().stream())
-                .allMatch(line -> line.failure().isEmpty());
+        return failures.isEmpty()
+                && jobs.stream()
+                        .flatMap(job -> job.contenders().stream())
+                        .allMatch(line -> line.failure().isEmpty());
     }
 
     String json() {

@@ -44,6 +44,7 @@ final class ReportTables {
             out.println();
             report.limits().forEach(this::print);
         }
+        report.failures().forEach(failure -> out.printf(Locale.ROOT, "NO RESULT: %s%n", failure));
         out.flush();
     }
 

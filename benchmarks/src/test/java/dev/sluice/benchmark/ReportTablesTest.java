@@ -27,7 +27,8 @@ class ReportTablesTest {
         JobReport job =
                 new JobReport("J1", "a load", List.of(ours, peer), List.of(missed, unknown));
         Limit start = new Limit("start", "s", 1.2, 1.5, List.of(1.2));
-        Report report = new Report(MACHINE, List.of(job), List.of(start));
+        Report report =
+                new Report(MACHINE, List.of(job), List.of(start), List.of("memory: rows lost"));
 
         String printed = print(report);
 
@@ -35,6 +36,7 @@ class ReportTablesTest {
                 .contains("Sluice : copy: 2.00 (2.00 to 2.00), to reach ≤ 1.0× its wall: NOT MET")
                 .contains("Sluice : peer: NO RESULT (to reach: ≥ 7.0× as fast)")
                 .contains("NO RESULT: not there\n")
+                .contains("NO RESULT: memory: rows lost")
                 .contains("start: 1.20 s, to reach ≤ 1.5 s: met")
                 .contains("0.50 s outside the run");
         assertThat(report.complete()).isFalse();
