@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of a segment's query as they come, batch by batch; after the last of them, the rows that
  * its sources could not read are put aside. Read once, by one thread.
  */
-final class QueryRows implements Iterable<RecordBatch>, Iterator<RecordBatch>, AutoCloseable {
+final class QueryRows implements Iterator<RecordBatch>, AutoCloseable {
 
     private static final int ROWS = 65_536;
 
@@ -44,11 +44,6 @@ final class QueryRows implements Iterable<RecordBatch>, Iterator<RecordBatch>, A
         } catch (PipelineException e) {
             throw run.inSegment(last, e);
         }
-    }
-
-    @Override
-    public Iterator<RecordBatch> iterator() {
-        return this;
     }
 
     @Override

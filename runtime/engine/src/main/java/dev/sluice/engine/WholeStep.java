@@ -81,7 +81,7 @@ final class WholeStep implements StepWorker {
         QueryRows opened = new QueryRows(node, run, session, this::guard);
         rows = opened;
         opened.open(new SqlSession.Relation(sql, output.schema()));
-        return opened;
+        return (Iterable<RecordBatch>) () -> opened;
     }
 
     private void check(Step.Assertion assertion) {
