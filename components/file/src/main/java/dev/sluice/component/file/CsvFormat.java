@@ -22,7 +22,7 @@ final class CsvFormat implements Format {
         CsvFiles files = CsvFiles.of(request);
         try (SqlSession session = request.session(files.paths())) {
             CsvDialect dialect =
-                    new CsvSniffer(request, files, session).sniff(tab() ? delimiter : "");
+                    new CsvSniffer(request, files, session, tab() ? delimiter : "").sniff();
             Schema schema = request.schema(dialect.columns());
             CsvRejects rejects = CsvRejects.next();
             String names =
@@ -58,7 +58,8 @@ final class CsvFormat implements Format {
                         + request.options().flag("header", true)
                         + ", DELIMITER "
                         + Names.literal(delim)
-                        + ", QUOTE '\"', ESCAPE '\"', NULLSTR ''"
+                        + ", QUOTE '\"', ESCAPE '\"', NULLSTR "
+                        + Names.literal(request.options().text("null").orElse(""))
                         + ", COMPRESSION "
                         + request.compression().duck());
     }
