@@ -65,16 +65,16 @@ public final class Main implements Callable<Integer> {
         out.printf(
                 "%-28s %8s %8s %6s  %-22s %s%n",
                 "suite", "accepted", "rejected", "wrong", "score", "published");
-        int wrong = 0;
         for (Map.Entry<String, Suite> suite : known.entrySet()) {
             if (suites.isEmpty() || suites.contains(suite.getKey())) {
                 for (Suite.Result result : suite.getValue().run(reading)) {
                     print(out, result);
-                    wrong += result.count().wrong();
                 }
             }
         }
-        out.println(wrong == 0 ? "Nothing is wrong." : wrong + " wrong in all; -v shows which.");
+        if (!verbose) {
+            out.println("-v shows each file that is refused, wrong or below its best.");
+        }
         return 0;
     }
 

@@ -20,6 +20,7 @@ final class CsvFormat implements Format {
     @Override
     public FormatReader reader(ReadRequest request) {
         CsvFiles files = CsvFiles.of(request);
+        files.requireLines(request);
         try (SqlSession session = request.session(files.paths())) {
             CsvDialect dialect =
                     new CsvSniffer(request, files, session, tab() ? delimiter : "").sniff();

@@ -24,7 +24,6 @@ final class CsvSniffer {
     private final Options options;
     private final CsvFiles files;
     private final SqlSession session;
-    private final CsvProbe probe;
     private final Optional<String> delimiter;
 
     CsvSniffer(ReadRequest request, CsvFiles files, SqlSession session, String fixedDelimiter) {
@@ -32,7 +31,6 @@ final class CsvSniffer {
         this.options = request.options();
         this.files = files;
         this.session = session;
-        this.probe = new CsvProbe(session, files.arguments());
         this.delimiter =
                 options.text("delimiter")
                         .or(() -> Optional.of(fixedDelimiter).filter(d -> !d.isEmpty()));
@@ -42,10 +40,10 @@ final class CsvSniffer {
         String given = given();
         Map<String, DataType> types = request.columns();
         Path first = files.paths().getFirst();
-        Found found = probe.sniff(first, given).or(() -> asGiven(types)).orElseThrow(this::unclear);
+        Found found = sniff(first, given).or(() -> asGiven(types)).orElseThrow(this::unclear);
         if (!options.has("header") && !types.isEmpty()) {
             found =
-                    probe.sniff(first, given + ", header=true")
+                    sniff(first, given + ", header=true")
                             .filter(titled -> titled.names().containsAll(types.keySet()))
                             .orElse(found);
         }
@@ -56,6 +54,15 @@ final class CsvSniffer {
         String pinned = arguments(found);
         return new CsvDialect(
                 columns, pinned + nulls(pinned, columns) + ", columns=" + struct(columns));
+    }
+
+    /** From the file itself, or where a line is too long for that, from a copy of its beginning. */
+    private Optional<Found> sniff(Path file, String given) {
+        return new CsvProbe(session, files.arguments())
+                .sniff(file, given)
+                .or(() ->
+                        new CsvProbe(session, ", compression='none'")
+                                .sniff(files.sample(file, request), given));
     }
 
     private String given() {
@@ -141,9 +148,9 @@ final class CsvSniffer {
     private void requireSameHeaders(Found found, String given) {
         List<Path> paths = files.paths();
         for (Path file : paths.subList(1, paths.size())) {
-            List<String> names =
-                    probe.sniff(file, given + ", header=true").map(Found::names).orElse(List.of());
-            OtherColumns.refuse(paths.getFirst(), found.names(), file, names);
+            String titled = given + (options.has("header") ? "" : ", header=true");
+            Found other = sniff(file, titled).orElseThrow(this::unclear);
+            OtherColumns.refuse(paths.getFirst(), found.names(), file, other.names());
         }
     }
 

@@ -150,7 +150,7 @@ final class JsonColumns {
         String values =
                 IntStream.range(0, columns.size())
                         .mapToObj(i ->
-                                value(columns.get(i).type(), "sluice_j" + i) + " AS sluice_c" + i)
+                                value(columns.get(i), "sluice_j" + i) + " AS sluice_c" + i)
                         .collect(Collectors.joining(", "));
         String bad =
                 IntStream.range(0, columns.size())
@@ -196,15 +196,25 @@ final class JsonColumns {
         return "json_extract(sluice_record, " + Names.literal(pointer) + ")";
     }
 
-    private static String value(DataType type, String json) {
+    private static String value(Column column, String json) {
+        DataType type = column.type();
         return switch (type) {
             case Simple simple when simple == Simple.STRING -> "(" + json + " ->> '$')";
             case Simple simple -> "TRY_CAST((" + json + " ->> '$') AS " + type + ")";
-            case DataType.Decimal decimal -> "TRY_CAST((" + json + " ->> '$') AS " + type + ")";
+            case DataType.Decimal decimal -> JsonStructure.exact(column);
+            case DataType.ListOf list when JsonStructure.hasDecimal(type) -> whole(column, json);
+            case DataType.StructOf struct when JsonStructure.hasDecimal(type) ->
+                    whole(column, json);
             case DataType.ListOf list -> nested(type, json);
             case DataType.StructOf struct -> nested(type, json);
             case DataType.MapOf map -> nested(type, json);
         };
+    }
+
+    private static String whole(Column column, String json) {
+        String value = JsonStructure.exact(column);
+        return "CASE WHEN json_contains(to_json(" + value + "), " + json + ") THEN " + value
+                + " END";
     }
 
     /** Strictly, or else leniently where nothing gets lost by it (fields that are absent). */
