@@ -66,7 +66,8 @@ final class DuckReading {
             }
             return new Outcome.Read(names, rows, List.of(), call);
         } catch (SQLException e) {
-            return new Outcome.Refused(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            return new Outcome.Refused(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 }

@@ -16,8 +16,7 @@ record ParquetSuite(Path folder) implements Suite {
         List<String> notes = new ArrayList<>();
         List<Path> files = Suite.files(folder.resolve("data"), ".parquet");
         for (Path file : files) {
-            Outcome outcome =
-                    reading.read(Map.of("path", file.toString(), "format", "parquet"));
+            Outcome outcome = reading.read(Map.of("path", file.toString(), "format", "parquet"));
             boolean right = right(file, outcome);
             count = count.plus(outcome, right);
             if (!right || outcome instanceof Outcome.Refused) {
@@ -34,8 +33,7 @@ record ParquetSuite(Path folder) implements Suite {
             case Outcome.Broken _ -> false;
             case Outcome.Refused _ -> true;
             case Outcome.Read read -> {
-                Path expected =
-                        Path.of(file.toString().replaceFirst("\\.parquet$", "_expect.csv"));
+                Path expected = Path.of(file.toString().replaceFirst("\\.parquet$", "_expect.csv"));
                 yield !Files.exists(expected) || rows(expected) == read.rows().size();
             }
         };

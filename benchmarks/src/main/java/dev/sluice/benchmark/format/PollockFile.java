@@ -26,9 +26,7 @@ record PollockFile(
         String name = String.valueOf(file.getFileName());
         JsonNode given =
                 JSON.readTree(
-                        folder.resolve("parameters")
-                                .resolve(name + "_parameters.json")
-                                .toFile());
+                        folder.resolve("parameters").resolve(name + "_parameters.json").toFile());
         String text =
                 Files.readString(
                         folder.resolve("clean").resolve(name), StandardCharsets.ISO_8859_1);

@@ -22,8 +22,24 @@ record SnifferSuite(Path folder) implements Suite {
             Pattern.compile("delim='((?:[^']|'')*)', quote='((?:[^']|'')*)'");
     private static final Map<String, String> NAMES =
             Map.of(
-                    "comma", ",", "semicolon", ";", "tab", "\t", "space", " ", "vslash", "|",
-                    "colon", ":", "star", "*", "doublequote", "\"", "singlequote", "'");
+                    "comma",
+                    ",",
+                    "semicolon",
+                    ";",
+                    "tab",
+                    "\t",
+                    "space",
+                    " ",
+                    "vslash",
+                    "|",
+                    "colon",
+                    ":",
+                    "star",
+                    "*",
+                    "doublequote",
+                    "\"",
+                    "singlequote",
+                    "'");
 
     private record Wanted(Path file, String encoding, String delimiter, String quote) {}
 

@@ -19,12 +19,7 @@ interface Suite {
      * @param published what others reach, in the same measure
      * @param notes one line for each file that is not as it should be
      */
-    record Result(
-            String suite,
-            Count count,
-            String score,
-            String published,
-            List<String> notes) {
+    record Result(String suite, Count count, String score, String published, List<String> notes) {
         public Result {
             notes = List.copyOf(notes);
         }

@@ -39,8 +39,8 @@ final class CopyWriter implements FormatWriter {
                 partitions.isEmpty()
                         ? ""
                         : partitions.stream()
-                                .map(Names::quote)
-                                .collect(Collectors.joining(", ", ", PARTITION_BY (", ")"))
+                                        .map(Names::quote)
+                                        .collect(Collectors.joining(", ", ", PARTITION_BY (", ")"))
                                 + ", FILE_EXTENSION "
                                 + Names.literal(request.extension());
         this.json = options.startsWith("FORMAT json");

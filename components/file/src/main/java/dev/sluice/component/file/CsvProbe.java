@@ -48,7 +48,9 @@ final class CsvProbe {
         this.fileArguments = fileArguments;
     }
 
-    /** What the file's dialect is, as far as the arguments do not say; empty where it is unclear. */
+    /**
+     * What the file's dialect is, as far as the arguments do not say; empty where it is unclear.
+     */
     Optional<Found> sniff(Path file, String arguments) {
         return attempt(file, arguments)
                 .map(found -> quoted(file, arguments, found))

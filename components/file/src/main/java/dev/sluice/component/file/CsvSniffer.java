@@ -105,17 +105,8 @@ final class CsvSniffer {
         if (types.isEmpty() || options.flag("header", true)) {
             return Optional.empty();
         }
-        return delimiter.map(
-                known ->
-                        new Found(
-                                known,
-                                "",
-                                "",
-                                options.number("skip", 0),
-                                false,
-                                "",
-                                "",
-                                placed(types)));
+        return delimiter.map(known ->
+                new Found(known, "", "", options.number("skip", 0), false, "", "", placed(types)));
     }
 
     private PipelineException unclear() {

@@ -9,8 +9,8 @@ import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sheet. Numbers of more than 15 digits, which Excel would round, and days before 1901, which it
- * does not know, are written as text.
+ * One sheet. Numbers of more than 15 digits, which Excel would round, and days before 1901, which
+ * it does not know, are written as text.
  */
 final class ExcelSink implements RecordWriter.Sink {
 

@@ -149,8 +149,7 @@ final class JsonColumns {
                         .collect(Collectors.joining(", "));
         String values =
                 IntStream.range(0, columns.size())
-                        .mapToObj(i ->
-                                value(columns.get(i), "sluice_j" + i) + " AS sluice_c" + i)
+                        .mapToObj(i -> value(columns.get(i), "sluice_j" + i) + " AS sluice_c" + i)
                         .collect(Collectors.joining(", "));
         String bad =
                 IntStream.range(0, columns.size())
@@ -213,7 +212,12 @@ final class JsonColumns {
 
     private static String whole(Column column, String json) {
         String value = JsonStructure.exact(column);
-        return "CASE WHEN json_contains(to_json(" + value + "), " + json + ") THEN " + value
+        return "CASE WHEN json_contains(to_json("
+                + value
+                + "), "
+                + json
+                + ") THEN "
+                + value
                 + " END";
     }
 

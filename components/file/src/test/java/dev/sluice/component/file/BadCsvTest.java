@@ -130,10 +130,12 @@ final class BadCsvTest {
         FileFixture.Read read = read(typed("a.csv"));
 
         assertThat(ids(read)).containsExactly("1");
-        assertThat(read.rejected()).singleElement().satisfies(row -> {
-            assertThat(row.place()).isEqualTo("a.csv:3");
-            assertThat(row.raw()).contains("2,\"open,2\n3,c,3");
-        });
+        assertThat(read.rejected())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.place()).isEqualTo("a.csv:3");
+                    assertThat(row.raw()).contains("2,\"open,2\n3,c,3");
+                });
     }
 
     @ParameterizedTest
@@ -167,16 +169,15 @@ final class BadCsvTest {
 
         assertThatThrownBy(() -> read(Map.of("path", "a.csv"))).hasMessageContaining("'columns'");
         assertThat(
-                        read(
-                                        Map.of(
-                                                "path",
-                                                "a.csv",
-                                                "header",
-                                                false,
-                                                "delimiter",
-                                                ",",
-                                                "columns",
-                                                Map.of("id", "int")))
+                        read(Map.of(
+                                        "path",
+                                        "a.csv",
+                                        "header",
+                                        false,
+                                        "delimiter",
+                                        ",",
+                                        "columns",
+                                        Map.of("id", "int")))
                                 .rows())
                 .isEmpty();
         assertThat(read(typed("a.csv")).rows()).isEmpty();
@@ -269,14 +270,13 @@ final class BadCsvTest {
         write("a.csv", "id,name,n\n1,NA,1\n2,,NA\n");
 
         assertThat(
-                        read(
-                                        Map.of(
-                                                "path",
-                                                "a.csv",
-                                                "null",
-                                                List.of("NA"),
-                                                "columns",
-                                                Map.of("name", "string", "n", "int")))
+                        read(Map.of(
+                                        "path",
+                                        "a.csv",
+                                        "null",
+                                        List.of("NA"),
+                                        "columns",
+                                        Map.of("name", "string", "n", "int")))
                                 .rows())
                 .extracting(row -> row.get("name"))
                 .containsExactly(null, "");

@@ -46,8 +46,15 @@ final class BadFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.csv.gz", "a.csv.zst", "a.jsonl.gz", "a.jsonl.zst", "a.json", "a.parquet",
-                "a.avro", "a.xml", "a.xlsx"
+                "a.csv.gz",
+                "a.csv.zst",
+                "a.jsonl.gz",
+                "a.jsonl.zst",
+                "a.json",
+                "a.parquet",
+                "a.avro",
+                "a.xml",
+                "a.xlsx"
             })
     void a_file_that_is_cut_off_is_named_and_not_taken_for_complete(String name)
             throws IOException {

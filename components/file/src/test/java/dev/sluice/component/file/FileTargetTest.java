@@ -58,8 +58,7 @@ final class FileTargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"csv", "csv.gz", "tsv", "json", "jsonl", "jsonl.zst", "parquet"})
+    @ValueSource(strings = {"csv", "csv.gz", "tsv", "json", "jsonl", "jsonl.zst", "parquet"})
     void partitions_come_back_with_every_value(String extension) throws IOException {
         List<List<@Nullable Object>> rows =
                 List.of(
@@ -83,8 +82,7 @@ final class FileTargetTest {
 
         assertThat(tree()).hasSize(5).allMatch(file -> file.startsWith("out/year="));
         assertThat(tree()).allMatch(file -> file.endsWith("." + extension));
-        var read =
-                files().read(Map.of("path", "out/**/*." + extension, "hive-partitioned", true));
+        var read = files().read(Map.of("path", "out/**/*." + extension, "hive-partitioned", true));
         assertThat(read.rejected()).isEmpty();
         assertThat(read.rows())
                 .extracting(
@@ -119,7 +117,14 @@ final class FileTargetTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.csv", "a.tsv", "a.json", "a.jsonl", "a.parquet", "a.avro", "a.xml", "a.xlsx"
+                "a.csv",
+                "a.tsv",
+                "a.json",
+                "a.jsonl",
+                "a.parquet",
+                "a.avro",
+                "a.xml",
+                "a.xlsx"
             })
     void nothing_is_seen_before_the_commit_and_nothing_is_left_without_one(String name)
             throws IOException {
@@ -172,11 +177,17 @@ final class FileTargetTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.csv", "a.tsv", "a.json", "a.jsonl", "a.parquet", "a.avro", "a.xml", "a.xlsx"
+                "a.csv",
+                "a.tsv",
+                "a.json",
+                "a.jsonl",
+                "a.parquet",
+                "a.avro",
+                "a.xml",
+                "a.xlsx"
             })
     void only_the_chosen_columns_are_written_and_in_their_order(String name) {
-        Map<String, Object> options =
-                Map.of("path", name, "columns", List.of("year", "id"));
+        Map<String, Object> options = Map.of("path", name, "columns", List.of("year", "id"));
 
         files().write(options, PARTED, List.of(Batches.row(1, "a", 2024L)));
 

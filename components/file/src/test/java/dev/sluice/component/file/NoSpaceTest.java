@@ -61,7 +61,14 @@ final class NoSpaceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.csv", "a.csv.gz", "a.json", "a.jsonl", "a.parquet", "a.avro", "a.xml", "a.xlsx"
+                "a.csv",
+                "a.csv.gz",
+                "a.json",
+                "a.jsonl",
+                "a.parquet",
+                "a.avro",
+                "a.xml",
+                "a.xlsx"
             })
     void a_full_disk_is_named_and_keeps_what_was_there(String name) throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
@@ -84,8 +91,7 @@ final class NoSpaceTest {
 
     private void fill(Path file) {
         try (Target target =
-                        new FileFixture(folder, allocator)
-                                .target(Map.of("path", file.toString()));
+                        new FileFixture(folder, allocator).target(Map.of("path", file.toString()));
                 BatchWriter writer = target.open(Samples.SMALL)) {
             for (int i = 0; i < 4; i++) {
                 writer.write(Batches.of(Samples.SMALL, allocator, rows()));
@@ -104,13 +110,8 @@ final class NoSpaceTest {
                         folder.resolve("staged"),
                         folder.resolve("a.xml"));
         try (RecordWriter writer = new RecordWriter(request, new FullSink())) {
-            assertThatThrownBy(
-                            () ->
-                                    writer.write(
-                                            Batches.of(
-                                                    Samples.SMALL,
-                                                    allocator,
-                                                    Samples.small(0, 1))))
+            assertThatThrownBy(() ->
+                            writer.write(Batches.of(Samples.SMALL, allocator, Samples.small(0, 1))))
                     .isInstanceOfSatisfying(
                             PipelineException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SPACE))
