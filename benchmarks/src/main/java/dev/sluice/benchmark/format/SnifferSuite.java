@@ -68,14 +68,7 @@ record SnifferSuite(Path folder) implements Suite {
             missed += found.isEmpty() ? 1 : 0;
             count = count.plus(outcome, hit);
             if (!hit) {
-                notes.add(
-                        Suite.note(file.file(), outcome)
-                                + "; found <"
-                                + found
-                                + "> for <"
-                                + file.delimiter()
-                                + file.quote()
-                                + ">");
+                notes.add(note(file, outcome, found));
             }
         }
         int others = wanted.size() - right - missed;
@@ -91,6 +84,11 @@ record SnifferSuite(Path folder) implements Suite {
                 "F1 %.3f".formatted(f1.f1()),
                 "CSVsniffer " + published,
                 notes);
+    }
+
+    private static String note(Wanted wanted, Outcome outcome, String found) {
+        return Suite.note(wanted.file(), outcome)
+                + "; found <%s> for <%s%s>".formatted(found, wanted.delimiter(), wanted.quote());
     }
 
     private static Map<String, Object> options(Wanted file) {
