@@ -2,10 +2,7 @@ package dev.sluice.api;
 
 import dev.sluice.api.Transform.Input;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** Looks up what options name: columns of an input, types; and says what was probably meant. */
 public final class Columns {
@@ -52,19 +49,8 @@ public final class Columns {
 
     /** "did you mean 'x'?" where a known name is close, a list of the known names otherwise. */
     public static String hint(String name, Collection<String> known) {
-        return closest(name, known)
+        return Names.nearest(name, known)
                 .map(match -> "did you mean '" + match + "'?")
                 .orElseGet(() -> "it has " + String.join(", ", known));
-    }
-
-    private static Optional<String> closest(String name, Collection<String> known) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        int tolerance = Math.max(1, wanted.length() / 3);
-        return known.stream()
-                .filter(other ->
-                        Names.distance(wanted, other.toLowerCase(Locale.ROOT)) <= tolerance)
-                .min(
-                        Comparator.comparingInt(
-                                o -> Names.distance(wanted, o.toLowerCase(Locale.ROOT))));
     }
 }

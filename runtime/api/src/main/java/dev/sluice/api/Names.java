@@ -1,5 +1,10 @@
 package dev.sluice.api;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Names: quoting them for SQL, and how far one is from another. */
 public final class Names {
 
@@ -13,6 +18,17 @@ public final class Names {
     /** The text as an SQL string literal. */
     public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** The known name that was probably meant, where one is near: case does not count. */
+    public static Optional<String> nearest(String name, Collection<String> known) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        int tolerance = Math.max(1, wanted.length() / 3);
+        return known.stream()
+                .filter(other -> distance(wanted, other.toLowerCase(Locale.ROOT)) <= tolerance)
+                .min(
+                        Comparator.comparingInt(
+                                other -> distance(wanted, other.toLowerCase(Locale.ROOT))));
     }
 
     /**

@@ -210,7 +210,8 @@ public final class SqlSession implements AutoCloseable {
             return dev.sluice.api.DataType.Simple.STRING;
         }
         try {
-            return DataTypes.parse(found);
+            // an empty list has elements of no type at all
+            return DataTypes.parse(found.replace("\"NULL\"", "VARCHAR"));
         } catch (IllegalArgumentException e) {
             throw new PipelineException(
                     ErrorCode.COLUMN_TYPE_MISMATCH,

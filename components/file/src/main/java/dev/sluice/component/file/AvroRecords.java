@@ -44,6 +44,9 @@ final class AvroRecords implements Records {
         } catch (AvroRuntimeException e) {
             bytes.close();
             throw new IOException(e.getMessage(), e);
+        } catch (NoClassDefFoundError e) {
+            bytes.close();
+            throw new IOException("its blocks are packed in a way that is not supported", e);
         } catch (IOException e) {
             bytes.close();
             throw e;

@@ -27,7 +27,7 @@ final class AvroSink implements RecordWriter.Sink {
     private final DataFileWriter<GenericRecord> writer;
 
     AvroSink(WriteRequest request) {
-        this.schema = AvroTypes.record(request.schema());
+        this.schema = AvroTypes.record(request.written());
         this.out = request.open();
         try {
             this.writer = new DataFileWriter<>(new GenericDatumWriter<>(schema));

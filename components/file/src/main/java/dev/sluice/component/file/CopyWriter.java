@@ -39,8 +39,10 @@ final class CopyWriter implements FormatWriter {
                 partitions.isEmpty()
                         ? ""
                         : partitions.stream()
-                                .map(Names::quote)
-                                .collect(Collectors.joining(", ", ", PARTITION_BY (", ")"));
+                                        .map(Names::quote)
+                                        .collect(Collectors.joining(", ", ", PARTITION_BY (", ")"))
+                                + ", FILE_EXTENSION "
+                                + Names.literal(request.extension());
         this.json = options.startsWith("FORMAT json");
         this.copy = new Copy(request.staged(), columns(), options + partitioned);
     }
@@ -94,7 +96,7 @@ final class CopyWriter implements FormatWriter {
     }
 
     private String columns() {
-        return request.schema().columns().stream()
+        return request.written().columns().stream()
                 .map(this::column)
                 .collect(Collectors.joining(", "));
     }

@@ -1,8 +1,11 @@
 package dev.sluice.component.file;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.sluice.api.Names;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,50 +14,108 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files as DuckDB can read them: encodings it does not know are turned into UTF-8 copies.
+ * The files as DuckDB can read them: those of an encoding it does not know, or whose lines end in
+ * different ways, are turned into UTF-8 copies.
  *
  * @param arguments what {@code read_csv} has to know of their bytes
  */
 record CsvFiles(List<Path> paths, String arguments) {
 
+    private static final int HEAD = 4 << 20;
+    private static final int LONG_LINE = 1 << 20;
+
+    CsvFiles {
+        paths = List.copyOf(paths);
+    }
+
     static CsvFiles of(ReadRequest request) {
         List<Path> files = request.files().files();
+        List<Path> readable = new ArrayList<>();
+        boolean copied = false;
         for (Path file : files) {
-            requireText(file, request);
+            boolean copy = needsCopy(file, request);
+            copied |= copy;
+            readable.add(copy ? transcode(file, request) : file);
         }
-        Charset charset = request.charset().orElse(StandardCharsets.UTF_8);
-        String packed =
-                ", compression="
-                        + Names.literal(Compression.of(request.options(), files.getFirst()).duck());
-        if (charset.equals(StandardCharsets.UTF_8)) {
-            return new CsvFiles(files, packed);
+        if (!copied) {
+            Compression packing = Compression.of(request.options(), files.getFirst());
+            return new CsvFiles(files, ", compression=" + Names.literal(packing.duck()));
         }
-        List<Path> copies = new ArrayList<>();
-        for (Path file : files) {
-            copies.add(transcode(file, request));
+        for (int i = 0; i < files.size(); i++) {
+            if (readable.get(i).equals(files.get(i))) {
+                readable.set(i, transcode(files.get(i), request));
+            }
         }
-        return new CsvFiles(List.copyOf(copies), ", compression='none'");
+        return new CsvFiles(readable, ", compression='none'");
     }
 
     /** Fails early, with better words than a parser has, where a file is no text at all. */
-    private static void requireText(Path file, ReadRequest request) {
+    private static boolean needsCopy(Path file, ReadRequest request) {
         try (InputStream bytes = request.bytes(file)) {
-            byte[] head = bytes.readNBytes(4);
-            if (head.length == 0) {
-                throw Faults.unreadable(file, "it is empty: there is not even a header");
-            }
-            String magic = new String(head, StandardCharsets.ISO_8859_1);
-            if (magic.startsWith("PAR1")
-                    || magic.startsWith("PK\3\4")
-                    || magic.startsWith("Obj\1")) {
+            byte[] head = bytes.readNBytes(HEAD);
+            if (head.length == 0 && request.columns().isEmpty()) {
                 throw Faults.unreadable(
-                        file, "it is not text but a binary format: set 'format' to what it is");
+                        file,
+                        "it is empty: there is not even a header (with 'columns' given it is read"
+                                + " as no rows)");
             }
-            if (magic.startsWith("\u001f\u008b") || magic.equals("(\u00b5/\u00fd")) {
-                throw Faults.unreadable(file, "it is compressed: set 'compression' to gz or zst");
-            }
+            requireText(file, new String(head, 0, Math.min(4, head.length), ISO_8859_1));
+            Charset charset = request.charset(head);
+            byte quote = (byte) request.options().text("quote").orElse("\"").charAt(0);
+            return !charset.equals(StandardCharsets.UTF_8)
+                    || LineEnds.mixed(head, head.length, quote);
         } catch (IOException e) {
             throw Faults.unreadable(file, e);
+        }
+    }
+
+    /** Refuses files with lines that would be lost; compressed ones are read through for that. */
+    void requireLines(ReadRequest request) {
+        for (Path file : paths) {
+            try (InputStream text = unpacked(file, request)) {
+                LongLines.refuse(file, text);
+            } catch (IOException e) {
+                throw Faults.unreadable(file, e);
+            }
+        }
+    }
+
+    /** A copy of the whole lines at the beginning of a file, all of a bearable length. */
+    Path sample(Path file, ReadRequest request) {
+        try {
+            Path sample = Files.createTempFile(request.context().temporary(), "sample", ".csv");
+            try (InputStream bytes = unpacked(file, request);
+                    OutputStream out = Files.newOutputStream(sample)) {
+                byte[] head = bytes.readNBytes(HEAD);
+                int from = 0;
+                for (int i = 0; i < head.length; i++) {
+                    if (head[i] == '\n') {
+                        if (i - from < LONG_LINE) {
+                            out.write(head, from, i + 1 - from);
+                        }
+                        from = i + 1;
+                    }
+                }
+            }
+            return sample;
+        } catch (IOException e) {
+            throw Faults.unreadable(file, e);
+        }
+    }
+
+    private InputStream unpacked(Path file, ReadRequest request) throws IOException {
+        return request.files().files().contains(file)
+                ? request.bytes(file)
+                : Files.newInputStream(file);
+    }
+
+    private static void requireText(Path file, String magic) {
+        if (magic.startsWith("PAR1") || magic.startsWith("PK\3\4") || magic.startsWith("Obj\1")) {
+            throw Faults.unreadable(
+                    file, "it is not text but a binary format: set 'format' to what it is");
+        }
+        if (magic.startsWith("\u001f\u008b") || magic.equals("(\u00b5/\u00fd")) {
+            throw Faults.unreadable(file, "it is compressed: set 'compression' to gz or zst");
         }
     }
 
@@ -62,7 +123,8 @@ record CsvFiles(List<Path> paths, String arguments) {
         try {
             Path folder = Files.createTempDirectory(request.context().temporary(), "text");
             Path copy = folder.resolve(String.valueOf(file.getFileName()));
-            try (InputStream utf8 = request.utf8(file)) {
+            byte quote = (byte) request.options().text("quote").orElse("\"").charAt(0);
+            try (InputStream utf8 = new LineEnds(request.utf8(file), quote)) {
                 Files.copy(utf8, copy);
             }
             return copy;

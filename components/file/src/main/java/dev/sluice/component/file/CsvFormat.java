@@ -20,9 +20,10 @@ final class CsvFormat implements Format {
     @Override
     public FormatReader reader(ReadRequest request) {
         CsvFiles files = CsvFiles.of(request);
+        files.requireLines(request);
         try (SqlSession session = request.session(files.paths())) {
             CsvDialect dialect =
-                    new CsvSniffer(request, files, session).sniff(tab() ? delimiter : "");
+                    new CsvSniffer(request, files, session, tab() ? delimiter : "").sniff();
             Schema schema = request.schema(dialect.columns());
             CsvRejects rejects = CsvRejects.next();
             String names =
@@ -58,7 +59,8 @@ final class CsvFormat implements Format {
                         + request.options().flag("header", true)
                         + ", DELIMITER "
                         + Names.literal(delim)
-                        + ", QUOTE '\"', ESCAPE '\"', NULLSTR ''"
+                        + ", QUOTE '\"', ESCAPE '\"', NULLSTR "
+                        + Names.literal(request.options().text("null").orElse(""))
                         + ", COMPRESSION "
                         + request.compression().duck());
     }

@@ -3,10 +3,10 @@ package dev.sluice.component.file;
 import dev.sluice.api.Column;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
-import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
+import dev.sluice.component.file.CsvProbe.Found;
 import dev.sluice.sql.SqlSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,56 +15,59 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the dialect with DuckDB's sniffer; what the user gave is taken as it is. */
+/** Finds the dialect; what the user gave is taken as it is. */
 final class CsvSniffer {
 
-    private static final String NOTHING = "(empty)";
-
-    /** What {@code sniff_csv} found. */
-    private record Found(
-            String delimiter,
-            String quote,
-            String escape,
-            long skip,
-            boolean header,
-            String date,
-            String timestamp,
-            List<Column> columns) {}
+    private static final int SAMPLE = 20_480;
 
     private final ReadRequest request;
     private final Options options;
     private final CsvFiles files;
     private final SqlSession session;
+    private final Optional<String> delimiter;
 
-    CsvSniffer(ReadRequest request, CsvFiles files, SqlSession session) {
+    CsvSniffer(ReadRequest request, CsvFiles files, SqlSession session, String fixedDelimiter) {
         this.request = request;
         this.options = request.options();
         this.files = files;
         this.session = session;
+        this.delimiter =
+                options.text("delimiter")
+                        .or(() -> Optional.of(fixedDelimiter).filter(d -> !d.isEmpty()));
     }
 
-    CsvDialect sniff(String fixedDelimiter) {
-        String given = given(fixedDelimiter);
+    CsvDialect sniff() {
+        String given = given();
         Map<String, DataType> types = request.columns();
         Path first = files.paths().getFirst();
-        Found found = sniff(first, given);
+        Found found = sniff(first, given).or(() -> asGiven(types)).orElseThrow(this::unclear);
         if (!options.has("header") && !types.isEmpty()) {
-            Found titled = sniff(first, given + ", header=true");
-            boolean named = names(titled).containsAll(types.keySet());
-            found = named ? titled : found;
+            found =
+                    sniff(first, given + ", header=true")
+                            .filter(titled -> titled.names().containsAll(types.keySet()))
+                            .orElse(found);
         }
         List<Column> columns = columns(found, types);
         if (found.header()) {
             requireSameHeaders(found, given);
         }
-        return new CsvDialect(columns, arguments(found, columns, fixedDelimiter));
+        String pinned = arguments(found);
+        return new CsvDialect(
+                columns, pinned + nulls(pinned, columns) + ", columns=" + struct(columns));
     }
 
-    private String given(String fixedDelimiter) {
+    /** From the file itself, or where a line is too long for that, from a copy of its beginning. */
+    private Optional<Found> sniff(Path file, String given) {
+        return new CsvProbe(session, files.arguments())
+                .sniff(file, given)
+                .or(() ->
+                        new CsvProbe(session, ", compression='none'")
+                                .sniff(files.sample(file, request), given));
+    }
+
+    private String given() {
         StringBuilder given = new StringBuilder();
-        options.text("delimiter")
-                .or(() -> Optional.of(fixedDelimiter).filter(d -> !d.isEmpty()))
-                .ifPresent(d -> given.append(", delim=").append(Names.literal(d)));
+        delimiter.ifPresent(d -> given.append(", delim=").append(Names.literal(d)));
         text(given, "quote", "quote");
         text(given, "escape", "escape");
         if (options.has("header")) {
@@ -97,51 +100,34 @@ final class CsvSniffer {
                         sql.append(", ").append(argument).append('=').append(Names.literal(value)));
     }
 
-    private Found sniff(Path file, String arguments) {
-        String call =
-                "sniff_csv("
-                        + Names.literal(file.toString())
-                        + arguments
-                        + files.arguments()
-                        + ", store_rejects=true)";
-        List<String> row =
-                session.rows(
-                                "SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat,"
-                                        + " TimestampFormat FROM "
-                                        + call)
-                        .getFirst();
-        List<Column> columns =
-                session
-                        .rows(
-                                "SELECT c.name, c.type FROM (SELECT unnest(Columns) AS c FROM "
-                                        + call
-                                        + ")")
-                        .stream()
-                        .map(c -> Column.of(c.get(0), ReadRequest.type(c.get(0), c.get(1))))
-                        .toList();
-        return new Found(
-                row.get(0),
-                row.get(1),
-                row.get(2),
-                Long.parseLong(row.get(3)),
-                Boolean.parseBoolean(row.get(4)),
-                row.get(5),
-                row.get(6),
-                columns);
+    /** A file that is too odd to be understood is read as the user says, where that is enough. */
+    private Optional<Found> asGiven(Map<String, DataType> types) {
+        if (types.isEmpty() || options.flag("header", true)) {
+            return Optional.empty();
+        }
+        return delimiter.map(known ->
+                new Found(known, "", "", options.number("skip", 0), false, "", "", placed(types)));
     }
 
-    private static List<String> names(Found found) {
-        return found.columns().stream().map(Column::name).toList();
+    private PipelineException unclear() {
+        return Faults.unreadable(
+                files.paths().getFirst(),
+                "how its fields are separated and quoted cannot be found: give 'delimiter',"
+                        + " 'quote', 'header: false', 'skip' and 'columns'");
     }
 
-    private List<Column> columns(Found found, Map<String, DataType> types) {
+    private static List<Column> placed(Map<String, DataType> types) {
+        return types.entrySet().stream().map(e -> Column.of(e.getKey(), e.getValue())).toList();
+    }
+
+    private static List<Column> columns(Found found, Map<String, DataType> types) {
         if (types.isEmpty()) {
             return found.columns();
         }
         if (!found.header()) {
-            return types.entrySet().stream().map(e -> Column.of(e.getKey(), e.getValue())).toList();
+            return placed(types);
         }
-        Duck.requireKnown(types.keySet(), names(found));
+        Duck.requireKnown(types.keySet(), found.names());
         List<Column> columns = new ArrayList<>();
         for (Column column : found.columns()) {
             columns.add(Column.of(column.name(), types.getOrDefault(column.name(), column.type())));
@@ -153,45 +139,71 @@ final class CsvSniffer {
     private void requireSameHeaders(Found found, String given) {
         List<Path> paths = files.paths();
         for (Path file : paths.subList(1, paths.size())) {
-            List<String> names = names(sniff(file, given + ", header=true"));
-            if (!names.equals(names(found))) {
-                throw new PipelineException(
-                        ErrorCode.SCHEMA_MISMATCH,
-                        file
-                                + " has the columns "
-                                + String.join(", ", names)
-                                + ", but "
-                                + paths.getFirst()
-                                + " has "
-                                + String.join(", ", names(found))
-                                + ": read them with two sources");
-            }
+            String titled = given + (options.has("header") ? "" : ", header=true");
+            Found other = sniff(file, titled).orElseThrow(this::unclear);
+            OtherColumns.refuse(paths.getFirst(), found.names(), file, other.names());
         }
     }
 
-    private String arguments(Found found, List<Column> columns, String fixedDelimiter) {
-        String quote = options.text("quote").orElse(blank(found.quote()) ? "\"" : found.quote());
-        String escape =
-                options.text("escape").orElse(blank(found.escape()) ? quote : found.escape());
-        String delimiter =
-                options.text("delimiter")
-                        .orElse(fixedDelimiter.isEmpty() ? found.delimiter() : fixedDelimiter);
+    private String arguments(Found found) {
+        String quote = options.text("quote").orElse(or(found.quote(), "\""));
         StringBuilder sql = new StringBuilder(", auto_detect=false");
-        sql.append(", delim=").append(Names.literal(delimiter));
+        sql.append(", delim=").append(Names.literal(delimiter.orElse(found.delimiter())));
         sql.append(", quote=").append(Names.literal(quote));
-        sql.append(", escape=").append(Names.literal(escape));
+        sql.append(", escape=")
+                .append(Names.literal(options.text("escape").orElse(or(found.escape(), quote))));
         sql.append(", header=").append(found.header());
         sql.append(", skip=").append(found.skip());
         sql.append(common());
         format(sql, "date-format", "dateformat", found.date());
         format(sql, "timestamp-format", "timestampformat", found.timestamp());
-        return sql.append(", columns=").append(struct(columns)).toString();
+        return sql.toString();
     }
 
     private void format(StringBuilder sql, String option, String argument, String found) {
-        if (!options.has(option) && !found.isEmpty() && !blank(found)) {
+        if (!options.has(option) && !found.isEmpty()) {
             sql.append(", ").append(argument).append('=').append(Names.literal(found));
         }
+    }
+
+    /**
+     * Without {@code null}, a bare field is null and {@code ""} is empty text. But programs that
+     * quote every field write {@code ""} also for a number that is missing: where the sample shows
+     * that, quoted or not makes no difference.
+     */
+    private String nulls(String pinned, List<Column> columns) {
+        if (options.has("null")) {
+            return "";
+        }
+        String empty =
+                columns.stream()
+                        .filter(column -> !isText(column.type()))
+                        .map(column -> Names.quote(column.name()) + " = ''")
+                        .collect(Collectors.joining(" OR "));
+        String bare = ", allow_quoted_nulls=false";
+        if (empty.isEmpty()) {
+            return bare;
+        }
+        List<Column> text =
+                columns.stream().map(column -> Column.of(column.name(), Simple.STRING)).toList();
+        String sample =
+                "SELECT count(*) FROM (SELECT * FROM read_csv("
+                        + Names.literal(files.paths().getFirst().toString())
+                        + pinned
+                        + bare
+                        + files.arguments()
+                        + ", columns="
+                        + struct(text)
+                        + CsvRejects.next().arguments()
+                        + ") LIMIT "
+                        + SAMPLE
+                        + ") WHERE "
+                        + empty;
+        return session.rows(sample).getFirst().getFirst().equals("0") ? bare : "";
+    }
+
+    private static boolean isText(DataType type) {
+        return type == Simple.STRING || type == Simple.BINARY;
     }
 
     private static String struct(List<Column> columns) {
@@ -204,7 +216,7 @@ final class CsvSniffer {
         return type == Simple.STRING ? "VARCHAR" : type.toString();
     }
 
-    private static boolean blank(String found) {
-        return found.isEmpty() || found.equals(NOTHING);
+    private static String or(String found, String fallback) {
+        return found.isEmpty() ? fallback : found;
     }
 }

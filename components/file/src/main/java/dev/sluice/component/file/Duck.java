@@ -1,6 +1,7 @@
 package dev.sluice.component.file;
 
 import dev.sluice.api.BatchReader;
+import dev.sluice.api.Columns;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
@@ -54,10 +55,8 @@ record Duck(ReadRequest request, Schema schema, Scan query) implements FormatRea
                         ErrorCode.SCHEMA_MISMATCH,
                         "'columns' names '"
                                 + name
-                                + "', which the file does not have"
-                                + NearestName.of(name, found)
-                                        .map(near -> "; did you mean '" + near + "'?")
-                                        .orElse(": it has " + String.join(", ", found)));
+                                + "', which the file does not have; "
+                                + Columns.hint(name, found));
             }
         }
     }

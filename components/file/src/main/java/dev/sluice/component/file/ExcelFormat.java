@@ -37,11 +37,23 @@ final class ExcelFormat implements Format {
         } catch (IOException e) {
             throw Faults.unreadable(first, e);
         }
+        List<String> names = List.copyOf(types.keySet());
+        for (Path file : request.files().files()) {
+            OtherColumns.refuse(first, names, file, names(request, file));
+        }
         Duck.requireKnown(request.columns().keySet(), List.copyOf(types.keySet()));
         types.putAll(request.columns());
         List<Column> columns = new ArrayList<>();
         types.forEach((name, type) -> columns.add(Column.of(name, type)));
         return RecordFiles.of(request, columns, opener);
+    }
+
+    private static List<String> names(ReadRequest request, Path file) {
+        try (ExcelRecords records = new ExcelRecords(request, file)) {
+            return records.names();
+        } catch (IOException e) {
+            throw Faults.unreadable(file, e);
+        }
     }
 
     private static void merge(Map<String, DataType> seen, String name, @Nullable Object value) {

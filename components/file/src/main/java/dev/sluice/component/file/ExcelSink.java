@@ -8,7 +8,10 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 
-/** One sheet; numbers of more than 15 digits, which Excel would round, are written as text. */
+/**
+ * One sheet. Numbers of more than 15 digits, which Excel would round, and days before 1901, which
+ * it does not know, are written as text.
+ */
 final class ExcelSink implements RecordWriter.Sink {
 
     private final OutputStream out;
@@ -20,7 +23,7 @@ final class ExcelSink implements RecordWriter.Sink {
         this.out = request.open();
         this.book = new Workbook(out, "Sluice", "1.0");
         this.sheet = book.newWorksheet(request.options().text("sheet").orElse("Sheet1"));
-        List<String> names = request.schema().names();
+        List<String> names = request.written().names();
         for (int i = 0; i < names.size(); i++) {
             sheet.value(0, i, names.get(i));
         }
@@ -46,7 +49,7 @@ final class ExcelSink implements RecordWriter.Sink {
                 // an empty cell
             }
             case Boolean truth -> sheet.value(row, column, truth);
-            case LocalDate date -> {
+            case LocalDate date when date.getYear() >= 1901 -> {
                 sheet.value(row, column, date);
                 sheet.style(row, column).format("yyyy-mm-dd").set();
             }

@@ -59,7 +59,9 @@ final class Faults {
         String found =
                 words.contains("Invalid result set")
                         ? "it ends in the middle of its data or is damaged"
-                        : words;
+                        : words.contains("reached an invalid state")
+                                ? "its lines end in different ways: make them all alike"
+                                : words;
         return new PipelineException(
                 ErrorCode.SOURCE_UNREADABLE,
                 files.describe()

@@ -35,6 +35,9 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
 
     private static final String WILD = "*?[{";
 
+    /** What Hive, and DuckDB after it, call the folder of rows without a value. */
+    private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+
     static List<String> paths(Options options) {
         List<String> paths = options.texts("path");
         if (paths.isEmpty()) {
@@ -82,7 +85,7 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
         if (path.chars().anyMatch(c -> WILD.indexOf(c) >= 0)) {
             return matches(path, context);
         }
-        throw NearestName.notFound(path, context.resolve(path));
+        throw MissingFile.notFound(path, context.resolve(path));
     }
 
     private static @org.jspecify.annotations.Nullable Path plainPath(
@@ -102,7 +105,7 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
         int slash = pattern.lastIndexOf('/', wild);
         Path root = context.resolve(slash < 0 ? "" : pattern.substring(0, slash + 1));
         if (!Files.isDirectory(root)) {
-            throw NearestName.notFound(pattern, root);
+            throw MissingFile.notFound(pattern, root);
         }
         String relative = pattern.substring(slash + 1);
         PathMatcher matcher = matcher(relative);
@@ -153,8 +156,12 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (Path file : files) {
             segments(file)
-                    .forEach((name, value) ->
-                            values.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+                    .forEach((name, value) -> {
+                        List<String> known = values.computeIfAbsent(name, n -> new ArrayList<>());
+                        if (!value.equals(NULL)) {
+                            known.add(value);
+                        }
+                    });
         }
         Map<String, DataType> types = new LinkedHashMap<>();
         values.forEach((name, found) -> types.put(name, type(found)));
@@ -162,6 +169,9 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
     }
 
     private static DataType type(List<String> values) {
+        if (values.isEmpty()) {
+            return Simple.STRING;
+        }
         if (values.stream().allMatch(value -> value.matches("-?(0|[1-9]\\d{0,17})"))) {
             return Simple.INT64;
         }
@@ -201,10 +211,11 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
         }
     }
 
-    /** The values of the partition columns of one file. */
+    /** The values of the partition columns of one file; one that is null is absent. */
     Map<String, String> partitionValues(Path file) {
         Map<String, String> values = segments(file);
         values.keySet().retainAll(partitions.keySet());
+        values.values().removeIf(NULL::equals);
         return values;
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.component.file;
 
 import dev.sluice.api.BatchWriter;
+import dev.sluice.api.Column;
 import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.DataType;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
@@ -68,9 +70,11 @@ final class FileTarget implements Target {
         } else if (!Files.isWritable(folder)) {
             throw denied(folder);
         }
+        Schema written = new WriteRequest(options, context, schema, path, path).written();
+        checkFormat(written);
         List<String> partitions = options.texts("partition-by");
         Duck.requireKnown(partitions, schema.names());
-        if (partitions.size() == schema.columns().size()) {
+        if (partitions.size() == written.columns().size()) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,
                     "'partition-by' takes every column: leave at least one for the files");
@@ -83,6 +87,44 @@ final class FileTarget implements Target {
         if (Files.isDirectory(path) && partitions.isEmpty()) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID, path + " is a folder: name a file in it");
+        }
+    }
+
+    private void checkFormat(Schema schema) {
+        switch (format) {
+            case CSV, TSV, JSON, JSONL, PARQUET -> {
+                // DuckDB writes every type
+            }
+            case XML -> {
+                XmlSink.check(schema.names());
+                requireFlat(schema);
+            }
+            case AVRO, EXCEL -> requireFlat(schema);
+            case FIXED_WIDTH ->
+                    throw new PipelineException(
+                            ErrorCode.OPTION_INVALID,
+                            "fixed-width files are only read: write csv, jsonl or parquet");
+        }
+    }
+
+    private void requireFlat(Schema schema) {
+        for (Column column : schema.columns()) {
+            boolean flat =
+                    switch (column.type()) {
+                        case DataType.Simple simple -> true;
+                        case DataType.Decimal decimal -> true;
+                        case DataType.ListOf list -> false;
+                        case DataType.StructOf struct -> false;
+                        case DataType.MapOf map -> false;
+                    };
+            if (!flat) {
+                throw new PipelineException(
+                        ErrorCode.SCHEMA_MISMATCH,
+                        "the column '"
+                                + column.name()
+                                + "' is nested, which this format cannot hold: flatten it, or write"
+                                + " jsonl or parquet");
+            }
         }
     }
 

@@ -33,6 +33,11 @@ enum FormatName {
         return format;
     }
 
+    /** The extension its files get. */
+    String extension() {
+        return extensions.getFirst();
+    }
+
     /** The format that is named, or that the first path's extension stands for. */
     static FormatName of(Options options) {
         return options.text("format")

@@ -2,7 +2,6 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.ArrowTypes;
 import dev.sluice.api.Column;
-import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Names;
 import dev.sluice.api.RecordBatch;
@@ -150,7 +149,9 @@ final class JsonColumns {
         String values =
                 IntStream.range(0, columns.size())
                         .mapToObj(i ->
-                                value(columns.get(i).type(), "sluice_j" + i) + " AS sluice_c" + i)
+                                JsonStructure.value(columns.get(i), "sluice_j" + i)
+                                        + " AS sluice_c"
+                                        + i)
                         .collect(Collectors.joining(", "));
         String bad =
                 IntStream.range(0, columns.size())
@@ -194,34 +195,6 @@ final class JsonColumns {
     private static String extract(Column column) {
         String pointer = "/" + column.name().replace("~", "~0").replace("/", "~1");
         return "json_extract(sluice_record, " + Names.literal(pointer) + ")";
-    }
-
-    private static String value(DataType type, String json) {
-        return switch (type) {
-            case Simple simple when simple == Simple.STRING -> "(" + json + " ->> '$')";
-            case Simple simple -> "TRY_CAST((" + json + " ->> '$') AS " + type + ")";
-            case DataType.Decimal decimal -> "TRY_CAST((" + json + " ->> '$') AS " + type + ")";
-            case DataType.ListOf list -> nested(type, json);
-            case DataType.StructOf struct -> nested(type, json);
-            case DataType.MapOf map -> nested(type, json);
-        };
-    }
-
-    /** Strictly, or else leniently where nothing gets lost by it (fields that are absent). */
-    private static String nested(DataType type, String json) {
-        String structure = Names.literal(JsonStructure.of(type));
-        String lenient = "json_transform(" + json + ", " + structure + ")";
-        return "coalesce(TRY(json_transform_strict("
-                + json
-                + ", "
-                + structure
-                + ")), CASE WHEN json_contains(to_json("
-                + lenient
-                + "), "
-                + json
-                + ") THEN "
-                + lenient
-                + " END)";
     }
 
     private static String bad(Column column, int i) {

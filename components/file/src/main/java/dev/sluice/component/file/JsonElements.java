@@ -57,10 +57,28 @@ final class JsonElements implements JsonRecords {
         fault = token == JsonToken.START_OBJECT ? "" : "not a JSON object";
         buffer.reset();
         try (JsonGenerator copy = FACTORY.createGenerator(buffer)) {
-            copy.copyCurrentStructureExact(parser);
+            copy(copy);
         }
         bytes = buffer.toByteArray();
         return true;
+    }
+
+    /** Numbers go over digit by digit: neither their precision nor their exponent has a limit. */
+    private void copy(JsonGenerator to) throws IOException {
+        int depth = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            if (token.isStructEnd()) {
+                depth--;
+            } else if (token.isStructStart()) {
+                depth++;
+            }
+            if (token.isNumeric()) {
+                to.writeNumber(parser.getText());
+            } else {
+                to.copyCurrentEventExact(parser);
+            }
+        } while (depth > 0 && parser.nextToken() != null);
     }
 
     private JsonToken descend() throws IOException {

@@ -19,6 +19,7 @@ record JsonFiles(ReadRequest request, boolean lines, List<Column> columns, Schem
 
     private static final int SAMPLE_ROWS = 20_480;
     private static final long SAMPLE_BYTES = 16 << 20;
+    private static final int SAMPLE_RECORD = 8 << 20;
 
     static JsonFiles of(ReadRequest request, boolean lines) {
         List<Column> given =
@@ -85,7 +86,7 @@ record JsonFiles(ReadRequest request, boolean lines, List<Column> columns, Schem
                                         sample, java.nio.file.StandardOpenOption.APPEND))) {
             long bytes = 0;
             while (rows < SAMPLE_ROWS && bytes < SAMPLE_BYTES && records.next()) {
-                if (records.fault().isEmpty()) {
+                if (records.fault().isEmpty() && records.length() < SAMPLE_RECORD) {
                     out.write(records.bytes(), 0, records.length());
                     out.write('\n');
                     bytes += records.length();

@@ -26,6 +26,8 @@ final class JsonReader implements BatchReader {
 
     private static final int ROWS = 16_384;
     private static final long BYTES = 32 << 20;
+    private static final int LONGEST = 16 << 20;
+    private static final String TOO_LONG = "longer than 16 MiB, of which only the first are kept";
     private static final Schema TEXT =
             Schema.of(
                     Column.of("sluice_record", Simple.STRING),
@@ -96,12 +98,14 @@ final class JsonReader implements BatchReader {
         while (rows < ROWS && rejected.size() < ROWS && bytes < BYTES && from.next()) {
             read++;
             bytes += from.length();
-            if (from.fault().isEmpty()) {
+            String fault = from.length() > LONGEST ? TOO_LONG : from.fault();
+            if (fault.isEmpty()) {
                 text.setSafe(rows, from.bytes(), 0, from.length());
                 numbers.setSafe(rows++, from.number());
             } else {
-                String raw = new String(from.bytes(), 0, from.length(), StandardCharsets.UTF_8);
-                rejected.add(new RejectedRow(raw, place(from.number()), from.fault()));
+                int shown = Math.min(from.length(), LONGEST);
+                String raw = new String(from.bytes(), 0, shown, StandardCharsets.UTF_8);
+                rejected.add(new RejectedRow(raw, place(from.number()), fault));
             }
         }
         root.setRowCount(rows);

@@ -1,9 +1,12 @@
 package dev.sluice.component.file;
 
+import dev.sluice.api.Column;
 import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Names;
 import java.util.stream.Collectors;
 
-/** Types in the notation of DuckDB's {@code json_transform}. */
+/** Types in the notation of DuckDB's {@code json_transform}, and values taken out by it. */
 final class JsonStructure {
 
     private JsonStructure() {}
@@ -17,8 +20,76 @@ final class JsonStructure {
                             .collect(Collectors.joining(",", "{", "}"));
             case DataType.MapOf map -> quote(map.toString());
             case DataType.Decimal decimal -> quote(decimal.toString());
-            case DataType.Simple simple -> quote(simple.toString());
+            case Simple simple -> quote(simple.toString());
         };
+    }
+
+    /** Whether a decimal is somewhere in it. */
+    private static boolean hasDecimal(DataType type) {
+        return switch (type) {
+            case DataType.ListOf list -> hasDecimal(list.element());
+            case DataType.StructOf struct ->
+                    struct.fields().stream().anyMatch(field -> hasDecimal(field.type()));
+            case DataType.MapOf map -> hasDecimal(map.value());
+            case DataType.Decimal decimal -> true;
+            case Simple simple -> false;
+        };
+    }
+
+    /**
+     * A column's value out of the whole record, null where it does not fit: a value that is first
+     * taken out by itself has only the digits of a double.
+     */
+    private static String exact(Column column) {
+        String structure = "{" + quote(column.name()) + ":" + of(column.type()) + "}";
+        return "struct_extract(json_transform(sluice_record, "
+                + Names.literal(structure)
+                + "), "
+                + Names.literal(column.name())
+                + ")";
+    }
+
+    /** A column's value as its type, from the JSON of that column; null where it does not fit. */
+    static String value(Column column, String json) {
+        DataType type = column.type();
+        return switch (type) {
+            case Simple simple when simple == Simple.STRING -> "(" + json + " ->> '$')";
+            case Simple simple -> "TRY_CAST((" + json + " ->> '$') AS " + type + ")";
+            case DataType.Decimal decimal -> exact(column);
+            case DataType.ListOf list when hasDecimal(type) -> whole(column, json);
+            case DataType.StructOf struct when hasDecimal(type) -> whole(column, json);
+            case DataType.ListOf list -> nested(type, json);
+            case DataType.StructOf struct -> nested(type, json);
+            case DataType.MapOf map -> nested(type, json);
+        };
+    }
+
+    private static String whole(Column column, String json) {
+        String value = exact(column);
+        return "CASE WHEN json_contains(to_json("
+                + value
+                + "), "
+                + json
+                + ") THEN "
+                + value
+                + " END";
+    }
+
+    /** Strictly, or else leniently where nothing gets lost by it (fields that are absent). */
+    private static String nested(DataType type, String json) {
+        String structure = Names.literal(of(type));
+        String lenient = "json_transform(" + json + ", " + structure + ")";
+        return "coalesce(TRY(json_transform_strict("
+                + json
+                + ", "
+                + structure
+                + ")), CASE WHEN json_contains(to_json("
+                + lenient
+                + "), "
+                + json
+                + ") THEN "
+                + lenient
+                + " END)";
     }
 
     private static String quote(String text) {

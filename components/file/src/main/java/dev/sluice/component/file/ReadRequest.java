@@ -13,6 +13,7 @@ import dev.sluice.sql.SqlSettings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -117,14 +118,30 @@ record ReadRequest(Options options, ConnectorContext context, FileSet files) {
         }
     }
 
+    /** The encoding that is given, or that a byte order mark tells. */
+    Charset charset(byte[] head) {
+        boolean wide =
+                head.length > 1
+                        && ((head[0] == (byte) 0xFE && head[1] == (byte) 0xFF)
+                                || (head[0] == (byte) 0xFF && head[1] == (byte) 0xFE));
+        return charset().orElse(wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+    }
+
     /** The file's text as UTF-8, unpacked, without a byte order mark. */
     InputStream utf8(Path file) {
-        InputStream bytes = bytes(file);
-        Charset charset = charset().orElse(StandardCharsets.UTF_8);
-        if (charset.equals(StandardCharsets.UTF_8)) {
-            return Utf8Stream.withoutMark(file, bytes);
+        PushbackInputStream bytes = new PushbackInputStream(bytes(file), 2);
+        try {
+            byte[] head = bytes.readNBytes(2);
+            bytes.unread(head);
+            Charset charset = charset(head);
+            return Utf8Stream.withoutMark(
+                    file,
+                    charset.equals(StandardCharsets.UTF_8)
+                            ? bytes
+                            : new Utf8Stream(bytes, charset));
+        } catch (IOException e) {
+            throw Faults.unreadable(file, e);
         }
-        return Utf8Stream.withoutMark(file, new Utf8Stream(bytes, charset));
     }
 
     /** A session that may open these files. */

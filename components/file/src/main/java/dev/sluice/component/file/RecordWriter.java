@@ -23,19 +23,24 @@ final class RecordWriter implements FormatWriter {
     }
 
     private final WriteRequest request;
+    private final List<Column> columns;
     private final Sink sink;
     private boolean closed;
 
     RecordWriter(WriteRequest request, Sink sink) {
         this.request = request;
+        this.columns = request.written().columns();
         this.sink = sink;
     }
 
     @Override
     public void write(RecordBatch batch) {
-        List<Column> columns = request.schema().columns();
         try (batch) {
-            List<FieldVector> vectors = batch.root().getFieldVectors();
+            List<FieldVector> vectors =
+                    columns.stream()
+                            .map(column -> request.schema().names().indexOf(column.name()))
+                            .map(batch.root()::getVector)
+                            .toList();
             for (int row = 0; row < batch.rows(); row++) {
                 List<@Nullable Object> values = new ArrayList<>(columns.size());
                 for (int i = 0; i < columns.size(); i++) {

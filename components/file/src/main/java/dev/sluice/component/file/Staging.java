@@ -90,7 +90,12 @@ final class Staging {
         }
         Path old = staged.resolveSibling(staged.getFileName() + ".old");
         Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
         delete(old);
     }
 

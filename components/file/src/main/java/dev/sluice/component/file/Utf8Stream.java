@@ -2,26 +2,39 @@ package dev.sluice.component.file;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
-import java.io.Reader;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Text of another encoding, as UTF-8 bytes. */
+/**
+ * Text of another encoding, as UTF-8 bytes. Bytes that are no text in that encoding become a byte
+ * that UTF-8 never has, so that whoever reads on rejects that row and no other.
+ */
 final class Utf8Stream extends InputStream {
 
-    private final Reader text;
-    private final char[] chars = new char[1 << 15];
-    private byte[] bytes = new byte[0];
-    private int at;
-    private int end;
-    private int kept;
+    private static final int NO_TEXT = 0xFF;
+
+    private final InputStream encoded;
+    private final CharsetDecoder decoder;
+    private final ByteBuffer raw = ByteBuffer.allocate(1 << 15).flip();
+    private final CharBuffer chars = CharBuffer.allocate(1 << 15);
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private boolean malformed;
+    private boolean drained;
+    private boolean ended;
 
     Utf8Stream(InputStream encoded, Charset charset) {
-        this.text = new InputStreamReader(encoded, charset);
+        this.encoded = encoded;
+        this.decoder =
+                charset.newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
     /** The stream from behind its byte order mark, where it has one. */
@@ -44,32 +57,42 @@ final class Utf8Stream extends InputStream {
     }
 
     private boolean fill() throws IOException {
-        int read = text.read(chars, kept, chars.length - kept);
-        if (read < 0 && kept == 0) {
-            return false;
+        while (!bytes.hasRemaining() && !malformed) {
+            if (ended) {
+                return false;
+            }
+            raw.compact();
+            int read = drained ? -1 : encoded.read(raw.array(), raw.position(), raw.remaining());
+            drained |= read < 0;
+            raw.position(raw.position() + Math.max(0, read)).flip();
+            decode();
         }
-        int length = kept + Math.max(0, read);
-        // a pair of surrogates is not torn apart
-        kept = read > 0 && Character.isHighSurrogate(chars[length - 1]) ? 1 : 0;
-        var encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(chars, 0, length - kept));
-        if (kept == 1) {
-            chars[0] = chars[length - 1];
-        }
-        bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        at = 0;
-        end = bytes.length;
         return true;
+    }
+
+    private void decode() {
+        chars.clear();
+        CoderResult result = decoder.decode(raw, chars, drained);
+        if (result.isError()) {
+            malformed = true;
+            raw.position(raw.position() + result.length());
+        } else if (drained && result.isUnderflow()) {
+            decoder.flush(chars);
+            ended = true;
+        }
+        bytes = StandardCharsets.UTF_8.encode(chars.flip());
     }
 
     @Override
     public int read() throws IOException {
-        while (at == end) {
-            if (!fill()) {
-                return -1;
-            }
+        if (!fill()) {
+            return -1;
         }
-        return bytes[at++] & 0xFF;
+        if (bytes.hasRemaining()) {
+            return bytes.get() & 0xFF;
+        }
+        malformed = false;
+        return NO_TEXT;
     }
 
     @Override
@@ -77,19 +100,21 @@ final class Utf8Stream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        while (at == end) {
-            if (!fill()) {
-                return -1;
-            }
+        if (!fill()) {
+            return -1;
         }
-        int count = Math.min(length, end - at);
-        System.arraycopy(bytes, at, target, offset, count);
-        at += count;
+        if (!bytes.hasRemaining()) {
+            malformed = false;
+            target[offset] = (byte) NO_TEXT;
+            return 1;
+        }
+        int count = Math.min(length, bytes.remaining());
+        bytes.get(target, offset, count);
         return count;
     }
 
     @Override
     public void close() throws IOException {
-        text.close();
+        encoded.close();
     }
 }

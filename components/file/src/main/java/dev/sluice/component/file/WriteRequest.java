@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -23,8 +24,35 @@ record WriteRequest(
         return options.texts("partition-by");
     }
 
+    /** The columns that are written: those that were chosen, and those that become folders. */
+    Schema written() {
+        List<String> chosen = options.texts("columns");
+        if (chosen.isEmpty()) {
+            return schema;
+        }
+        LinkedHashSet<String> names = new LinkedHashSet<>(chosen);
+        names.addAll(partitionBy());
+        Duck.requireKnown(names, schema.names());
+        return new Schema(
+                names.stream()
+                        .map(name -> schema.columns().get(schema.names().indexOf(name)))
+                        .toList());
+    }
+
     Compression compression() {
         return Compression.of(options, target);
+    }
+
+    /** What the names of files in folders of partitions end with, so that they tell the format. */
+    String extension() {
+        FormatName format = FormatName.of(options);
+        String packing =
+                switch (compression()) {
+                    case NONE -> "";
+                    case GZ -> ".gz";
+                    case ZST -> ".zst";
+                };
+        return format.extension() + (format == FormatName.PARQUET ? "" : packing);
     }
 
     /** The staged file's bytes, packed as asked. */

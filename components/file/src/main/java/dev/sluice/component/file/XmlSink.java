@@ -1,5 +1,7 @@
 package dev.sluice.component.file;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import java.io.OutputStream;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
@@ -16,7 +18,7 @@ final class XmlSink implements RecordWriter.Sink {
     private final String element;
 
     XmlSink(WriteRequest request) {
-        this.names = request.schema().names();
+        this.names = request.written().names();
         this.element = request.options().text("record").orElse("row");
         this.out = request.open();
         try {
@@ -34,12 +36,43 @@ final class XmlSink implements RecordWriter.Sink {
         for (int i = 0; i < names.size(); i++) {
             Object value = row.get(i);
             if (value != null) {
-                xml.writeStartElement(names.get(i).replaceAll("[^\\p{L}\\p{N}_.-]", "_"));
-                xml.writeCharacters(Values.text(value));
+                xml.writeStartElement(names.get(i));
+                xml.writeCharacters(printable(names.get(i), Values.text(value)));
                 xml.writeEndElement();
             }
         }
         xml.writeEndElement();
+    }
+
+    /** XML has no way to write most control characters: not even escaped. */
+    private static String printable(String column, String text) {
+        boolean fits =
+                text.codePoints()
+                        .allMatch(c ->
+                                c == '\t'
+                                        || c == '\n'
+                                        || (c >= ' ' && c < 0xD800)
+                                        || (c > 0xDFFF && c < 0xFFFE)
+                                        || c > 0xFFFF);
+        if (!fits) {
+            throw new PipelineException(
+                    ErrorCode.ROW_REFUSED,
+                    "column '"
+                            + column
+                            + "' holds a character that XML cannot: remove it, or write jsonl");
+        }
+        return text;
+    }
+
+    /** Names that no element can have are refused before anything is written. */
+    static void check(List<String> names) {
+        for (String name : names) {
+            if (!name.matches("[\\p{L}_][\\p{L}\\p{N}_.-]*")) {
+                throw new PipelineException(
+                        ErrorCode.SCHEMA_MISMATCH,
+                        "the column '" + name + "' cannot be an XML element: rename it");
+            }
+        }
     }
 
     @Override

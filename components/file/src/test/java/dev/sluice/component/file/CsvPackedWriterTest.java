@@ -5,12 +5,4 @@ final class CsvPackedWriterTest extends FormatWriterContract {
     String path() {
         return "a.csv.gz";
     }
-
-    /**
-     * A quoted empty field of a number column has to be null: DuckDB decides this for all columns.
-     */
-    @Override
-    protected boolean keepsEmptyText() {
-        return false;
-    }
 }

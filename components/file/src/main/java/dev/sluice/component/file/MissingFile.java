@@ -6,17 +6,13 @@ import dev.sluice.api.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The name somebody probably meant: by edit distance (Wagner and Fischer, 1974). */
-final class NearestName {
+/** A file that is not there, and the one that was probably meant. */
+final class MissingFile {
 
-    private NearestName() {}
+    private MissingFile() {}
 
     static PipelineException notFound(String asked, Path missing) {
         Path folder = missing.getParent();
@@ -27,7 +23,7 @@ final class NearestName {
         String name = String.valueOf(missing.getFileName());
         String where = folder == null ? "" : " in " + folder;
         String hint =
-                of(name, entries(folder))
+                Names.nearest(name, entries(folder))
                         .map(near -> "; did you mean '" + near + "'?")
                         .orElse(": check the path");
         return new PipelineException(
@@ -44,18 +40,5 @@ final class NearestName {
         } catch (IOException e) {
             return List.of();
         }
-    }
-
-    /** The nearest of the names, where one is near at all. */
-    static Optional<String> of(String wanted, Collection<String> names) {
-        return names.stream()
-                .min(
-                        Comparator.comparingInt((String n) -> distance(wanted, n))
-                                .thenComparing(n -> n))
-                .filter(near -> distance(wanted, near) <= Math.max(2, wanted.length() / 2));
-    }
-
-    private static int distance(String left, String right) {
-        return Names.distance(left.toLowerCase(Locale.ROOT), right.toLowerCase(Locale.ROOT));
     }
 }

@@ -1,0 +1,8 @@
+package dev.sluice.component.file;
+
+final class AvroWriterTest extends FlatWriterContract {
+    @Override
+    String path() {
+        return "a.avro";
+    }
+}

@@ -1,0 +1,198 @@
+package dev.sluice.component.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.api.BatchWriter;
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Schema;
+import dev.sluice.api.Target;
+import dev.sluice.testkit.Batches;
+import dev.sluice.testkit.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file, or a folder of partitions, is there whole or not at all. */
+final class FileTargetTest {
+
+    private static final Schema PARTED =
+            Schema.of(
+                    Column.of("id", Simple.INT32),
+                    Column.of("part", Simple.STRING),
+                    Column.of("year", Simple.INT64));
+
+    @TempDir Path folder = Path.of("");
+    private final BufferAllocator allocator = new RootAllocator();
+
+    @AfterEach
+    void nothingIsLeft() {
+        allocator.close();
+    }
+
+    private FileFixture files() {
+        return new FileFixture(folder, allocator);
+    }
+
+    private List<String> tree() throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "csv.gz", "tsv", "json", "jsonl", "jsonl.zst", "parquet"})
+    void partitions_come_back_with_every_value(String extension) throws IOException {
+        List<List<@Nullable Object>> rows =
+                List.of(
+                        Batches.row(1, "../../up", 2024L),
+                        Batches.row(2, "/etc/passwd", 2024L),
+                        Batches.row(3, "..", 2025L),
+                        Batches.row(4, null, null),
+                        Batches.row(5, "a=b %2F \n\u00fc", 2025L));
+        Map<String, Object> options =
+                Map.of(
+                        "path",
+                        "out",
+                        "format",
+                        extension.replaceFirst("\\..*", ""),
+                        "compression",
+                        extension.contains(".") ? extension.replaceFirst(".*\\.", "") : "auto",
+                        "partition-by",
+                        List.of("year", "part"));
+
+        files().write(options, PARTED, rows);
+
+        assertThat(tree()).hasSize(5).allMatch(file -> file.startsWith("out/year="));
+        assertThat(tree()).allMatch(file -> file.endsWith("." + extension));
+        var read = files().read(Map.of("path", "out/**/*." + extension, "hive-partitioned", true));
+        assertThat(read.rejected()).isEmpty();
+        assertThat(read.rows())
+                .extracting(
+                        row -> String.valueOf(row.get("id")),
+                        row -> row.get("part"),
+                        row -> row.get("year"))
+                .containsExactlyInAnyOrderElementsOf(
+                        rows.stream()
+                                .map(row ->
+                                        org.assertj.core.groups.Tuple.tuple(
+                                                String.valueOf(row.get(0)), row.get(1), row.get(2)))
+                                .toList());
+    }
+
+    @Test
+    void partitions_are_replaced_whole_and_an_abort_leaves_them() throws IOException {
+        Map<String, Object> options =
+                Map.of("path", "out", "format", "csv", "partition-by", List.of("year"));
+        files().write(options, PARTED, List.of(Batches.row(1, "a", 2023L)));
+        try (Target target = files().target(options);
+                BatchWriter writer = target.open(PARTED)) {
+            writer.write(Batches.of(PARTED, allocator, List.of(Batches.row(2, "b", 2024L))));
+            writer.abort();
+        }
+        assertThat(tree()).containsExactly("out/year=2023/data_0.csv");
+
+        files().write(options, PARTED, List.of(Batches.row(2, "b", 2024L)));
+
+        assertThat(tree()).containsExactly("out/year=2024/data_0.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a.csv",
+                "a.tsv",
+                "a.json",
+                "a.jsonl",
+                "a.parquet",
+                "a.avro",
+                "a.xml",
+                "a.xlsx"
+            })
+    void nothing_is_seen_before_the_commit_and_nothing_is_left_without_one(String name)
+            throws IOException {
+        try (Target target = files().target(Map.of("path", name));
+                BatchWriter writer = target.open(Samples.SMALL)) {
+            writer.write(Batches.of(Samples.SMALL, allocator, Samples.small(0, 100)));
+            assertThat(folder.resolve(name)).doesNotExist();
+        }
+        assertThat(tree()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_not_to_be_replaced_is_refused_at_the_check() {
+        Map<String, Object> options = Map.of("path", "a.csv", "overwrite", false);
+        files().write(options, Samples.SMALL, Samples.small(0, 1));
+
+        try (Target target = files().target(options)) {
+            assertThatThrownBy(() -> target.check(Samples.SMALL))
+                    .isInstanceOfSatisfying(
+                            PipelineException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.OPTION_INVALID))
+                    .hasMessageContaining("exists");
+        }
+    }
+
+    @Test
+    void what_a_format_cannot_hold_is_refused_at_the_check() {
+        for (String name : List.of("a.avro", "a.xml", "a.xlsx", "a.fwf")) {
+            try (Target target = files().target(Map.of("path", name))) {
+                assertThatThrownBy(() -> target.check(Samples.ALL))
+                        .as(name)
+                        .isInstanceOf(PipelineException.class);
+            }
+        }
+        Schema named = Schema.of(Column.of("two words", Simple.STRING));
+        try (Target target = files().target(Map.of("path", "a.xml"))) {
+            assertThatThrownBy(() -> target.check(named)).hasMessageContaining("'two words'");
+        }
+    }
+
+    @Test
+    void null_is_written_as_the_text_that_is_chosen() throws IOException {
+        Map<String, Object> options = Map.of("path", "a.csv", "null", "NA");
+
+        files().write(options, Samples.SMALL, List.of(Batches.row(null, "")));
+
+        assertThat(Files.readString(folder.resolve("a.csv"))).contains("NA,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a.csv",
+                "a.tsv",
+                "a.json",
+                "a.jsonl",
+                "a.parquet",
+                "a.avro",
+                "a.xml",
+                "a.xlsx"
+            })
+    void only_the_chosen_columns_are_written_and_in_their_order(String name) {
+        Map<String, Object> options = Map.of("path", name, "columns", List.of("year", "id"));
+
+        files().write(options, PARTED, List.of(Batches.row(1, "a", 2024L)));
+
+        var rows = files().read(Map.of("path", name)).rows();
+        assertThat(rows.getFirst().keySet()).containsExactly("year", "id");
+        assertThat(String.valueOf(rows.getFirst().get("year"))).isEqualTo("2024");
+    }
+}
