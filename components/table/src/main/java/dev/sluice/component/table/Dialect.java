@@ -56,11 +56,6 @@ interface Dialect {
         return true;
     }
 
-    /** Whether a failed statement can be undone alone. */
-    default boolean savepoints() {
-        return true;
-    }
-
     /** Whether the fault is about the rows and not about the table or the server. */
     default boolean aboutRows(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();

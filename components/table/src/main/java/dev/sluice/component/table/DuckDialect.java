@@ -52,11 +52,6 @@ final class DuckDialect implements Dialect {
     }
 
     @Override
-    public boolean savepoints() {
-        return false;
-    }
-
-    @Override
     public Loader loader(Connection connection, Load load, BufferAllocator allocator)
             throws SQLException {
         return new DuckLoader(this, connection, load, allocator);

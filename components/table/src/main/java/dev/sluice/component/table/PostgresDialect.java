@@ -4,14 +4,24 @@ import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Options;
+import dev.sluice.component.table.copy.PgType;
+import dev.sluice.component.table.copy.RowEncoder;
+import dev.sluice.component.table.copy.Wire;
+import dev.sluice.component.table.copy.Wires;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import org.apache.arrow.memory.BufferAllocator;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /** PostgreSQL. */
 final class PostgresDialect implements Dialect {
+
+    private static final Wires WIRES = new Wires(Text::of);
 
     @Override
     public Connection connect(Options options, ConnectorContext context) throws SQLException {
@@ -58,6 +68,38 @@ final class PostgresDialect implements Dialect {
             case "money", "timetz" -> Simple.STRING;
             default -> column.jdbc() == Types.BIT ? Simple.STRING : column.standard();
         };
+    }
+
+    @Override
+    public String temporary(String name, String query) {
+        return "CREATE TEMPORARY TABLE " + quote(name) + " ON COMMIT DROP AS " + query;
+    }
+
+    /** By COPY where every value can be put as the column's own type wants it. */
+    @Override
+    public Loader loader(Connection connection, Load load, BufferAllocator allocator)
+            throws SQLException {
+        PgTable table = PgTable.of(this, connection, load);
+        List<Wire> wires = new ArrayList<>();
+        List<PgType> types = new ArrayList<>();
+        for (int i = 0; i < load.names().size(); i++) {
+            PgType type = table.type(load, load.names().get(i));
+            WIRES.of(load.rows().columns().get(i).type(), type).ifPresent(wires::add);
+            types.add(type);
+        }
+        if (!table.plain() || wires.size() < types.size()) {
+            return Dialect.super.loader(connection, load, allocator);
+        }
+        RowEncoder encoder = new RowEncoder(load.names(), wires, types);
+        boolean keyed = load.mode().keyed();
+        String name = keyed ? CopyKeyedLoader.STAGE : load.table().name();
+        String place = keyed ? "pg_temp." + quote(name) : load.table().quoted(this);
+        String sql = "COPY " + place + " (" + list(load.names()) + ") FROM STDIN (FORMAT binary)";
+        CopyInto into = new CopyInto(name, sql, encoder);
+        boolean judged = table.judges() || !wires.stream().allMatch(Wire::certain);
+        return keyed
+                ? new CopyKeyedLoader(this, connection, load, into)
+                : new CopyLoader(connection.unwrap(PGConnection.class), into, judged);
     }
 
     @Override

@@ -132,12 +132,18 @@ final class TableTarget implements Target {
                 statement.execute(dialect.create(table, schema, key));
                 found = Tables.find(dialect, connection, table);
             }
-            Load load = new Load(table, match(schema, found.orElseThrow()), mode, key);
+            Load load = new Load(table, match(schema, found.orElseThrow()), mode, key, schema);
             Loader loader = dialect.loader(connection, load, context.allocator());
             if (mode == Load.Mode.REPLACE) {
                 statement.executeUpdate("DELETE FROM " + table.quoted(dialect));
             }
-            return new TableWriter(database, connection, load, loader, created);
+            Optional<MergeKeys> keys =
+                    mode == Load.Mode.MERGE
+                            ? Optional.of(
+                                    new MergeKeys(dialect, connection, load, context.allocator()))
+                            : Optional.empty();
+            return new TableWriter(
+                    new TableTransaction(database, connection, table, created), load, loader, keys);
         }
     }
 
