@@ -66,19 +66,20 @@ final class Binders {
 
     private static Binder time(TimeMicroVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
-                ? (s, p, row) -> s.setString(p, Text.of(v, row))
+                ? (s, p, row) ->
+                        s.setString(p, Text.TIME.format(LocalTime.ofNanoOfDay(v.get(row) * 1000)))
                 : (s, p, row) -> s.setObject(p, LocalTime.ofNanoOfDay(v.get(row) * 1000));
     }
 
     private static Binder stamp(TimeStampMicroVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
-                ? (s, p, row) -> s.setString(p, Text.of(v, row).replace('T', ' '))
+                ? (s, p, row) -> s.setString(p, Text.STAMP.format(at(v.get(row))))
                 : (s, p, row) -> s.setObject(p, at(v.get(row)));
     }
 
     private static Binder moment(TimeStampMicroTZVector v, Temporals temporals) {
         return switch (temporals) {
-            case TEXT -> (s, p, row) -> s.setString(p, Text.of(v, row).replace('T', ' ') + "Z");
+            case TEXT -> (s, p, row) -> s.setString(p, Text.STAMP.format(at(v.get(row))) + "Z");
             case UTC -> (s, p, row) -> s.setObject(p, at(v.get(row)));
             case NATIVE -> (s, p, row) -> s.setObject(p, at(v.get(row)).atOffset(ZoneOffset.UTC));
         };

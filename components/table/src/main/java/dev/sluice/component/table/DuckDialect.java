@@ -5,7 +5,6 @@ import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.DataTypes;
 import dev.sluice.api.Options;
-import dev.sluice.api.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,6 +29,11 @@ final class DuckDialect implements Dialect {
             connection.close();
             throw e;
         }
+    }
+
+    @Override
+    public void interrupt(Connection connection) {
+        // a reader ends with its batch: the database is in this process
     }
 
     @Override
@@ -58,8 +62,7 @@ final class DuckDialect implements Dialect {
     }
 
     @Override
-    public Rows rows(Connection connection, String query, Schema schema, BufferAllocator allocator)
-            throws SQLException {
-        return new DuckRows(this, connection, query, allocator);
+    public Rows rows(Connection connection, Query query, Shape shape) throws SQLException {
+        return new DuckRows(this, connection, query, shape);
     }
 }

@@ -63,6 +63,16 @@ final class MariaDialect implements Dialect {
     }
 
     @Override
+    public String nullsFirst() {
+        return ""; // they always are
+    }
+
+    @Override
+    public String exact(String column, DataType type) {
+        return type == Simple.STRING ? "BINARY " + column : column;
+    }
+
+    @Override
     public Temporals temporals() {
         return Temporals.UTC;
     }

@@ -9,10 +9,13 @@ import dev.sluice.component.table.copy.RowEncoder;
 import dev.sluice.component.table.copy.Wire;
 import dev.sluice.component.table.copy.Wires;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.arrow.memory.BufferAllocator;
 import org.postgresql.Driver;
@@ -75,6 +78,24 @@ final class PostgresDialect implements Dialect {
         return "CREATE TEMPORARY TABLE " + quote(name) + " ON COMMIT DROP AS " + query;
     }
 
+    @Override
+    public Optional<String> share(Connection connection) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_export_snapshot()")) {
+            rows.next();
+            return Optional.of(rows.getString(1));
+        }
+    }
+
+    @Override
+    public void see(Connection connection, String shared) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION SNAPSHOT " + literal(shared));
+        }
+    }
+
     /** By COPY where every value can be put as the column's own type wants it. */
     @Override
     public Loader loader(Connection connection, Load load, BufferAllocator allocator)
@@ -100,6 +121,16 @@ final class PostgresDialect implements Dialect {
         return keyed
                 ? new CopyKeyedLoader(this, connection, load, into)
                 : new CopyLoader(connection.unwrap(PGConnection.class), into, judged);
+    }
+
+    @Override
+    public Rows rows(Connection connection, Query query, Shape shape) throws SQLException {
+        return new CopyRows(this, connection, query, shape);
+    }
+
+    /** The type whose binary form is read; digits beyond ours are refused then and not rounded. */
+    String wireName(DataType type) {
+        return type instanceof DataType.Decimal ? "numeric" : typeName(type, false);
     }
 
     @Override

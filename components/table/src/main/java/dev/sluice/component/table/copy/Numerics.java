@@ -163,6 +163,16 @@ final class Numerics {
         return value;
     }
 
+    /** The number in words. */
+    static String text(byte[] bytes, int at) {
+        return switch (Bytes.uint16(bytes, at + 4)) {
+            case 0, NEGATIVE -> big(bytes, at).toPlainString();
+            case 0xd000 -> "Infinity";
+            case 0xf000 -> "-Infinity";
+            default -> "NaN";
+        };
+    }
+
     /** The number that {@code numeric_send} wrote, which is finite. */
     static BigDecimal big(byte[] bytes, int at) {
         int count = Bytes.uint16(bytes, at);

@@ -1,5 +1,8 @@
 package dev.sluice.component.table.copy;
 
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
@@ -99,5 +102,15 @@ final class Times {
         }
         vector.setSafe(row, micros + MICROS);
         return null;
+    }
+
+    /** A moment in words, of any year. */
+    static String text(long micros) {
+        return LocalDateTime.of(2000, 1, 1, 0, 0).plus(micros, ChronoUnit.MICROS).toString();
+    }
+
+    /** A time of day in words, midnight at the end of a day as well. */
+    static String timeText(long micros) {
+        return micros >= DAY ? "24:00" : LocalTime.ofNanoOfDay(micros * 1000).toString();
     }
 }
