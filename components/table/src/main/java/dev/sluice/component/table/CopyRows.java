@@ -67,12 +67,19 @@ final class CopyRows implements Rows {
                                     c.name().equals(column.name())
                                             && column.type() == Simple.STRING
                                             && TEXTS.contains(c.typeName()));
-            // a cast to a column's own type costs nothing, and holds domains to what they stand for
-            items.add(
-                    Names.quote(column.name())
-                            + (asItIs ? "" : "::" + dialect.wireName(column.type())));
+            items.add(asItIs ? Names.quote(column.name()) : cast(dialect, column));
         }
         return String.join(", ", items);
+    }
+
+    private static String cast(PostgresDialect dialect, Column column) {
+        String name = Names.quote(column.name());
+        if (column.type() == Simple.STRING) {
+            // the type's own words, which for inet, say, a cast to text does not give
+            return "CASE WHEN " + name + " IS DISTINCT FROM NULL THEN concat(" + name + ") END";
+        }
+        // to a column's own type it costs nothing, and holds domains to what they stand for
+        return name + "::" + dialect.wireName(column.type());
     }
 
     @Override

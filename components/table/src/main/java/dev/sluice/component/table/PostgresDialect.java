@@ -15,8 +15,8 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.arrow.memory.BufferAllocator;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -26,15 +26,20 @@ final class PostgresDialect implements Dialect {
 
     private static final Wires WIRES = new Wires(Text::of);
 
+    private static final Drivers.Server SERVER =
+            new Drivers.Server(
+                    new Driver(),
+                    "jdbc:postgresql:",
+                    5432,
+                    Map.of(
+                            "reWriteBatchedInserts", "true",
+                            "connectTimeout", "10",
+                            // text goes as untyped literals: into inet and enum columns as well
+                            "stringtype", "unspecified"));
+
     @Override
     public Connection connect(Options options, ConnectorContext context) throws SQLException {
-        Properties properties = Drivers.properties(options);
-        properties.putIfAbsent("reWriteBatchedInserts", "true");
-        properties.putIfAbsent("connectTimeout", "10");
-        // text goes as untyped literals: into jsonb, uuid and enum columns as well
-        properties.putIfAbsent("stringtype", "unspecified");
-        return Drivers.connect(
-                new Driver(), "jdbc:postgresql://" + Drivers.server(options, 5432), properties);
+        return SERVER.connect(options);
     }
 
     @Override

@@ -141,26 +141,25 @@ public final class CopyFeed {
 
     /** Ends the statement without its rows, whatever state it is in. */
     public void cancel() throws SQLException {
-        stop();
+        if (copy.isActive()) {
+            // it may wait for a lock, and the sender in a write: make the server answer
+            connection.cancelQuery();
+        }
+        @Nullable Thread running = sender;
+        boolean interrupted = Thread.interrupted();
+        while (running != null && running.isAlive()) {
+            running.interrupt();
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         if (copy.isActive()) {
             copy.cancelCopy();
-        }
-    }
-
-    private void stop() throws SQLException {
-        @Nullable Thread running = sender;
-        if (running == null || !running.isAlive()) {
-            return;
-        }
-        running.interrupt();
-        try {
-            running.join(1000);
-            if (running.isAlive()) {
-                connection.cancelQuery(); // it hangs in a write: make the server answer
-                running.join();
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
         }
     }
 
