@@ -101,6 +101,11 @@ interface Dialect {
         return state.startsWith("22") || state.startsWith("23");
     }
 
+    /** Why a row was refused, in words. */
+    default String reason(SQLException e) {
+        return Faults.text(e);
+    }
+
     /** Whether rows of one type fit into a column. */
     default boolean fits(DataType from, TargetColumn to) {
         return Fitting.fits(from, to.type());

@@ -14,8 +14,11 @@ import org.mariadb.jdbc.Driver;
 /** MariaDB and MySQL, both through MariaDB's driver. */
 final class MariaDialect implements Dialect {
 
+    /** "Subquery returns more than 1 row": what {@link #upsert} makes of another row's key. */
+    private static final int OTHER_KEY = 1242;
+
     /** Values that do not fit or are missing, and the row of another unique key. */
-    private static final Set<Integer> ABOUT_ROWS = Set.of(1242, 1265, 1364, 1366);
+    private static final Set<Integer> ABOUT_ROWS = Set.of(OTHER_KEY, 1265, 1364, 1366);
 
     private static final Drivers.Server SERVER =
             new Drivers.Server(
@@ -96,10 +99,17 @@ final class MariaDialect implements Dialect {
         return Dialect.super.aboutRows(e) || ABOUT_ROWS.contains(e.getErrorCode());
     }
 
+    @Override
+    public String reason(SQLException e) {
+        return e.getErrorCode() == OTHER_KEY
+                ? "another row has the same value in a unique column outside the key"
+                : Dialect.super.reason(e);
+    }
+
     /** ON DUPLICATE KEY means any key: a row found by another one than the load's is an error. */
     @Override
     public String upsert(Load load) {
-        String other = "(SELECT 'the row has the unique value of another row' UNION SELECT '')";
+        String other = "(SELECT 'another row' UNION SELECT 'has the key')";
         String first = quote(load.key().getFirst());
         String same =
                 load.key().stream()

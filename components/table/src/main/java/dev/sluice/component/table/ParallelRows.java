@@ -94,7 +94,10 @@ final class ParallelRows implements Rows {
                         return chunk;
                     }
                     case Item.End() -> reading--;
-                    case Item.Fault(Exception cause) -> throw fault(cause);
+                    case Item.Fault(Exception cause) -> {
+                        reading = 0;
+                        throw fault(cause);
+                    }
                 }
             }
             return null;

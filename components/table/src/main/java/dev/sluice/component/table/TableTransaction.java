@@ -42,7 +42,7 @@ final class TableTransaction {
             if (fault == null) {
                 search.succeeded();
             } else if (search.single()) {
-                refusals.add(search.from(), Faults.text(fault));
+                refusals.add(search.from(), database.dialect().reason(fault));
                 search.refused();
             } else {
                 search.failed(loader.suspect(fault, search.from(), search.to(), refusals));
