@@ -47,41 +47,53 @@ final class Binders {
             case Float8Vector v -> (s, p, row) -> s.setDouble(p, v.get(row));
             case DecimalVector v ->
                     temporals == Temporals.TEXT
-                            ? (s, p, row) -> s.setString(p, Text.of(v, row))
+                            ? text(row -> Text.of(v, row))
                             : (s, p, row) -> s.setBigDecimal(p, v.getObjectNotNull(row));
             case VarBinaryVector v -> (s, p, row) -> s.setBytes(p, v.get(row));
             case DateDayVector v -> date(v, temporals);
             case TimeMicroVector v -> time(v, temporals);
             case TimeStampMicroVector v -> stamp(v, temporals);
             case TimeStampMicroTZVector v -> moment(v, temporals);
-            default -> (s, p, row) -> s.setString(p, Text.of(vector, row));
+            default -> text(row -> Text.of(vector, row));
         };
+    }
+
+    private interface Words {
+        String of(int row);
+    }
+
+    private static Binder text(Words words) {
+        return (s, p, row) -> s.setString(p, words.of(row));
     }
 
     private static Binder date(DateDayVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
-                ? (s, p, row) -> s.setString(p, Text.of(v, row))
+                ? text(row -> Text.of(v, row))
                 : (s, p, row) -> s.setObject(p, LocalDate.ofEpochDay(v.get(row)));
     }
 
     private static Binder time(TimeMicroVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
-                ? (s, p, row) -> s.setString(p, Text.of(v, row))
-                : (s, p, row) -> s.setObject(p, LocalTime.ofNanoOfDay(v.get(row) * 1000));
+                ? text(row -> Text.TIME.format(clock(v.get(row))))
+                : (s, p, row) -> s.setObject(p, clock(v.get(row)));
     }
 
     private static Binder stamp(TimeStampMicroVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
-                ? (s, p, row) -> s.setString(p, Text.of(v, row).replace('T', ' '))
+                ? text(row -> Text.STAMP.format(at(v.get(row))))
                 : (s, p, row) -> s.setObject(p, at(v.get(row)));
     }
 
     private static Binder moment(TimeStampMicroTZVector v, Temporals temporals) {
         return switch (temporals) {
-            case TEXT -> (s, p, row) -> s.setString(p, Text.of(v, row).replace('T', ' ') + "Z");
+            case TEXT -> text(row -> Text.STAMP.format(at(v.get(row))) + "Z");
             case UTC -> (s, p, row) -> s.setObject(p, at(v.get(row)));
             case NATIVE -> (s, p, row) -> s.setObject(p, at(v.get(row)).atOffset(ZoneOffset.UTC));
         };
+    }
+
+    private static LocalTime clock(long micros) {
+        return LocalTime.ofNanoOfDay(micros * 1000);
     }
 
     private static LocalDateTime at(long micros) {

@@ -8,6 +8,7 @@ import dev.sluice.api.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -42,6 +43,44 @@ interface Dialect {
         return Names.literal(text);
     }
 
+    /** Whether columns of that type compare as their values do. */
+    default boolean orders(DataType type) {
+        return true;
+    }
+
+    /** Puts rows without a value first in an order. */
+    default String nullsFirst() {
+        return " NULLS FIRST";
+    }
+
+    /** The column so that two texts are equal only where their bytes are. */
+    default String exact(String column, DataType type) {
+        return column;
+    }
+
+    /** A date, time or timestamp as a literal of that type. */
+    default String temporal(String type, String text) {
+        return type + " " + literal(text);
+    }
+
+    /** An instant as a literal, from its date and time in UTC. */
+    default String moment(String utc) {
+        return "TIMESTAMP WITH TIME ZONE " + literal(utc + "+00:00");
+    }
+
+    /** Shows what this connection sees to others; empty where the database cannot. */
+    default Optional<String> share(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** Makes a connection see what {@link #share} named. */
+    default void see(Connection connection, String shared) throws SQLException {}
+
+    /** Ends what a connection is reading on another thread, as far as the driver can. */
+    default void interrupt(Connection connection) {
+        Closing.quietly(() -> connection.abort(Runnable::run));
+    }
+
     default Temporals temporals() {
         return Temporals.NATIVE;
     }
@@ -56,15 +95,15 @@ interface Dialect {
         return true;
     }
 
-    /** Whether a failed statement can be undone alone. */
-    default boolean savepoints() {
-        return true;
-    }
-
     /** Whether the fault is about the rows and not about the table or the server. */
     default boolean aboutRows(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return state.startsWith("22") || state.startsWith("23");
+    }
+
+    /** Why a row was refused, in words. */
+    default String reason(SQLException e) {
+        return Faults.text(e);
     }
 
     /** Whether rows of one type fit into a column. */
@@ -120,9 +159,8 @@ interface Dialect {
     }
 
     /** The rows of a query. */
-    default Rows rows(Connection connection, String query, Schema schema, BufferAllocator allocator)
-            throws SQLException {
-        return new JdbcRows(this, connection, query, schema, allocator);
+    default Rows rows(Connection connection, Query query, Shape shape) throws SQLException {
+        return new JdbcRows(this, connection, query.select("*"), shape);
     }
 
     default int fetchSize() {

@@ -4,10 +4,26 @@ import dev.sluice.api.Options;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 
 /** Connecting through a driver by itself: DriverManager does not see a plugin's drivers. */
 final class Drivers {
+
+    /**
+     * A database on a server, and how its driver is called.
+     *
+     * @param scheme what its addresses begin with
+     * @param defaults options of the driver, where the connection does not set them
+     */
+    record Server(Driver driver, String scheme, int port, Map<String, String> defaults) {
+
+        Connection connect(Options options) throws SQLException {
+            Properties properties = properties(options);
+            defaults.forEach(properties::putIfAbsent);
+            return Drivers.connect(driver, scheme + "//" + server(options, port), properties);
+        }
+    }
 
     private Drivers() {}
 

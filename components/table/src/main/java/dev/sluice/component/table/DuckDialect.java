@@ -5,7 +5,6 @@ import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.DataTypes;
 import dev.sluice.api.Options;
-import dev.sluice.api.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,6 +32,11 @@ final class DuckDialect implements Dialect {
     }
 
     @Override
+    public void interrupt(Connection connection) {
+        // a reader ends with its batch: the database is in this process
+    }
+
+    @Override
     public String typeName(DataType type, boolean key) {
         return type.toString();
     }
@@ -52,19 +56,13 @@ final class DuckDialect implements Dialect {
     }
 
     @Override
-    public boolean savepoints() {
-        return false;
-    }
-
-    @Override
     public Loader loader(Connection connection, Load load, BufferAllocator allocator)
             throws SQLException {
         return new DuckLoader(this, connection, load, allocator);
     }
 
     @Override
-    public Rows rows(Connection connection, String query, Schema schema, BufferAllocator allocator)
-            throws SQLException {
-        return new DuckRows(this, connection, query, allocator);
+    public Rows rows(Connection connection, Query query, Shape shape) throws SQLException {
+        return new DuckRows(this, connection, query, shape);
     }
 }

@@ -21,7 +21,6 @@ final class DuckLoader implements Loader {
 
     private static final String STREAM = "sluice_stream";
     private static final String BATCH = "sluice_batch";
-    private static final String KEYS = "sluice_keys";
     private static final String ROW = "sluice_row";
 
     private final DuckDialect dialect;
@@ -37,16 +36,11 @@ final class DuckLoader implements Loader {
         this.load = load;
         this.allocator = allocator;
         this.rules = DuckRules.of(dialect, connection, load);
-        if (load.mode() == Load.Mode.MERGE) {
-            run(
-                    "CREATE OR REPLACE TEMP TABLE "
-                            + KEYS
-                            + " AS SELECT "
-                            + dialect.list(load.key())
-                            + " FROM "
-                            + load.table().quoted(dialect)
-                            + " WHERE false");
-        }
+    }
+
+    @Override
+    public boolean judged() {
+        return false;
     }
 
     @Override
@@ -178,9 +172,6 @@ final class DuckLoader implements Loader {
                                 .map(name -> "s." + dialect.quote(name))
                                 .collect(Collectors.joining(", "))
                         + ")");
-        if (load.mode() == Load.Mode.MERGE) {
-            run("INSERT INTO " + KEYS + " SELECT " + key + " FROM " + BATCH);
-        }
     }
 
     private String updates() {
@@ -193,20 +184,6 @@ final class DuckLoader implements Loader {
         return load.key().stream()
                 .map(k -> left + "." + dialect.quote(k) + " = " + right + "." + dialect.quote(k))
                 .collect(Collectors.joining(" AND "));
-    }
-
-    @Override
-    public void finish() throws SQLException {
-        if (load.mode() == Load.Mode.MERGE) {
-            run(
-                    "DELETE FROM "
-                            + load.table().quoted(dialect)
-                            + " AS t WHERE NOT EXISTS (SELECT 1 FROM "
-                            + KEYS
-                            + " k WHERE "
-                            + same("k", "t")
-                            + ")");
-        }
     }
 
     // an error closes DuckDB's statement: every query gets its own

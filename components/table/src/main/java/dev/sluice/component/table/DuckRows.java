@@ -32,14 +32,9 @@ final class DuckRows implements Rows {
     private final ResultSet result;
     private final ArrowReader reader;
 
-    DuckRows(Dialect dialect, Connection connection, String query, BufferAllocator allocator)
-            throws SQLException {
-        this.allocator = allocator;
-        try (Statement describe = connection.createStatement();
-                ResultSet none =
-                        describe.executeQuery("SELECT * FROM (" + query + ") WHERE false")) {
-            this.schema = Tables.schema(Tables.columns(dialect, none.getMetaData()));
-        }
+    DuckRows(Dialect dialect, Connection connection, Query query, Shape shape) throws SQLException {
+        this.allocator = shape.allocator();
+        this.schema = shape.schema();
         String casts =
                 schema.columns().stream()
                         .map(c ->
@@ -52,7 +47,7 @@ final class DuckRows implements Rows {
                         .collect(Collectors.joining(", "));
         this.statement = connection.createStatement();
         try {
-            this.result = statement.executeQuery("SELECT " + casts + " FROM (" + query + ")");
+            this.result = statement.executeQuery(query.select(casts));
             this.reader =
                     (ArrowReader)
                             result.unwrap(DuckDBResultSet.class)

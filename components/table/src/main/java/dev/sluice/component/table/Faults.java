@@ -65,10 +65,19 @@ final class Faults {
             case "53100" -> new PipelineException(ErrorCode.NO_SPACE, message, e);
             case "57014" -> new PipelineException(ErrorCode.CANCELLED, message, e);
             default ->
-                    state.startsWith("08")
-                            ? new PipelineException(ErrorCode.TARGET_UNREACHABLE, message, e)
+                    lost(e)
+                            ? new PipelineException(
+                                    ErrorCode.TARGET_UNREACHABLE,
+                                    message + "; the connection was lost, try again",
+                                    e)
                             : new PipelineException(ErrorCode.WRITE_FAILED, message, e);
         };
+    }
+
+    /** Whether there is no connection any more: the server ended it, or cannot be reached. */
+    static boolean lost(SQLException e) {
+        String state = state(e);
+        return state.startsWith("08") || state.startsWith("57P0");
     }
 
     /** The driver's words on one line. */

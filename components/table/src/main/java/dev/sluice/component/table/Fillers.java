@@ -63,30 +63,22 @@ final class Fillers {
             case DateDayVector v ->
                     value(
                             v,
-                            temporals == Temporals.TEXT
-                                    ? r -> parse(r.getString(c), LocalDate::parse)
-                                    : r -> r.getObject(c, LocalDate.class),
+                            temporal(c, temporals, LocalDate.class, LocalDate::parse),
                             (row, x) -> v.setSafe(row, Math.toIntExact(x.toEpochDay())));
             case TimeMicroVector v ->
                     value(
                             v,
-                            temporals == Temporals.TEXT
-                                    ? r -> parse(r.getString(c), LocalTime::parse)
-                                    : r -> r.getObject(c, LocalTime.class),
+                            temporal(c, temporals, LocalTime.class, LocalTime::parse),
                             (row, x) -> v.setSafe(row, x.toNanoOfDay() / 1000));
             case TimeStampMicroVector v ->
                     value(
                             v,
-                            temporals == Temporals.TEXT
-                                    ? r -> parse(r.getString(c), Fillers::stamp)
-                                    : r -> r.getObject(c, LocalDateTime.class),
+                            temporal(c, temporals, LocalDateTime.class, Fillers::stamp),
                             (row, x) -> v.setSafe(row, ChronoUnit.MICROS.between(EPOCH, x)));
             case TimeStampMicroTZVector v ->
                     value(
                             v,
-                            temporals == Temporals.TEXT
-                                    ? r -> parse(r.getString(c), Fillers::moment)
-                                    : r -> r.getObject(c, OffsetDateTime.class),
+                            temporal(c, temporals, OffsetDateTime.class, Fillers::moment),
                             (row, x) -> v.setSafe(row, ChronoUnit.MICROS.between(EPOCH, utc(x))));
             case VarCharVector v ->
                     value(
@@ -95,6 +87,14 @@ final class Fillers {
                             (row, x) -> v.setSafe(row, x.getBytes(StandardCharsets.UTF_8)));
             default -> throw new IllegalStateException("no filler for " + vector.getField());
         };
+    }
+
+    /** A date or time as the driver gives it, or from its ISO text. */
+    private static <T> Getter<T> temporal(
+            int c, Temporals temporals, Class<T> type, Parser<T> parser) {
+        return temporals == Temporals.TEXT
+                ? rows -> parse(rows.getString(c), parser)
+                : rows -> rows.getObject(c, type);
     }
 
     private static Filler number(FieldVector vector, Filler filler) {

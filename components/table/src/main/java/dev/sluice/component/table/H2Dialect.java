@@ -21,6 +21,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public void interrupt(Connection connection) {
+        // a reader ends with its batch: the database is in this process
+    }
+
+    @Override
     public String typeName(DataType type, boolean key) {
         return switch (type) {
             case DataType.Decimal d -> "NUMERIC(" + d.precision() + "," + d.scale() + ")";

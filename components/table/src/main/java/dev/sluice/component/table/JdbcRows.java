@@ -30,19 +30,10 @@ final class JdbcRows implements Rows {
     private final ResultSet rows;
     private long count;
 
-    /**
-     * @param schema as it was planned: SQLite reports another type with each row, so the result's
-     *     own description must not decide
-     */
-    JdbcRows(
-            Dialect dialect,
-            Connection connection,
-            String query,
-            Schema schema,
-            BufferAllocator allocator)
+    JdbcRows(Dialect dialect, Connection connection, String query, Shape shape)
             throws SQLException {
-        this.allocator = allocator;
-        this.schema = schema;
+        this.allocator = shape.allocator();
+        this.schema = shape.schema();
         this.columns = schema.columns();
         this.dialect = dialect;
         this.statement =

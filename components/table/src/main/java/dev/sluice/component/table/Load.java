@@ -1,13 +1,15 @@
 package dev.sluice.component.table;
 
+import dev.sluice.api.Schema;
 import java.util.List;
 
 /**
  * What a writer does to a table.
  *
  * @param columns the target's columns for the batch's columns, in the batch's order
+ * @param rows the columns of the batches
  */
-record Load(TableName table, List<TargetColumn> columns, Mode mode, List<String> key) {
+record Load(TableName table, List<TargetColumn> columns, Mode mode, List<String> key, Schema rows) {
 
     /** How rows meet the ones that are there. */
     enum Mode {

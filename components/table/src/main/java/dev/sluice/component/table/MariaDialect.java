@@ -6,22 +6,34 @@ import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Options;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.mariadb.jdbc.Driver;
 
 /** MariaDB and MySQL, both through MariaDB's driver. */
 final class MariaDialect implements Dialect {
 
+    /** "Subquery returns more than 1 row": what {@link #upsert} makes of another row's key. */
+    private static final int OTHER_KEY = 1242;
+
+    /** Values that do not fit or are missing, and the row of another unique key. */
+    private static final Set<Integer> ABOUT_ROWS = Set.of(OTHER_KEY, 1265, 1364, 1366);
+
+    private static final Drivers.Server SERVER =
+            new Drivers.Server(
+                    new Driver(),
+                    "jdbc:mariadb:",
+                    3306,
+                    Map.of(
+                            // the binary protocol: in the text protocol a float loses digits
+                            "useServerPrepStmts", "true",
+                            "useBulkStmts", "true",
+                            "connectTimeout", "10000"));
+
     @Override
     public Connection connect(Options options, ConnectorContext context) throws SQLException {
-        Properties properties = Drivers.properties(options);
-        // the binary protocol: in the text protocol a float loses digits
-        properties.putIfAbsent("useServerPrepStmts", "true");
-        properties.putIfAbsent("useBulkStmts", "true");
-        properties.putIfAbsent("connectTimeout", "10000");
-        return Drivers.connect(
-                new Driver(), "jdbc:mariadb://" + Drivers.server(options, 3306), properties);
+        return SERVER.connect(options);
     }
 
     @Override
@@ -63,6 +75,16 @@ final class MariaDialect implements Dialect {
     }
 
     @Override
+    public String nullsFirst() {
+        return ""; // they always are
+    }
+
+    @Override
+    public String exact(String column, DataType type) {
+        return type == Simple.STRING ? "BINARY " + column : column;
+    }
+
+    @Override
     public Temporals temporals() {
         return Temporals.UTC;
     }
@@ -74,19 +96,39 @@ final class MariaDialect implements Dialect {
 
     @Override
     public boolean aboutRows(SQLException e) {
-        return Dialect.super.aboutRows(e)
-                || e.getErrorCode() == 1366
-                || e.getErrorCode() == 1364
-                || e.getErrorCode() == 1265;
+        return Dialect.super.aboutRows(e) || ABOUT_ROWS.contains(e.getErrorCode());
     }
 
     @Override
+    public String reason(SQLException e) {
+        return e.getErrorCode() == OTHER_KEY
+                ? "another row has the same value in a unique column outside the key"
+                : Dialect.super.reason(e);
+    }
+
+    /** ON DUPLICATE KEY means any key: a row found by another one than the load's is an error. */
+    @Override
     public String upsert(Load load) {
+        String other = "(SELECT 'another row' UNION SELECT 'has the key')";
+        String first = quote(load.key().getFirst());
+        String same =
+                load.key().stream()
+                        .map(name -> quote(name) + " = VALUES(" + quote(name) + ")")
+                        .collect(Collectors.joining(" AND "));
         String updates =
-                (load.others().isEmpty() ? load.key() : load.others())
-                        .stream()
-                                .map(name -> quote(name) + " = VALUES(" + quote(name) + ")")
-                                .collect(Collectors.joining(", "));
-        return insert(load) + " ON DUPLICATE KEY UPDATE " + updates;
+                load.others().stream()
+                        .map(name -> ", " + quote(name) + " = VALUES(" + quote(name) + ")")
+                        .collect(Collectors.joining());
+        return insert(load)
+                + " ON DUPLICATE KEY UPDATE "
+                + first
+                + " = IF("
+                + same
+                + ", "
+                + first
+                + ", "
+                + other
+                + ")"
+                + updates;
     }
 }

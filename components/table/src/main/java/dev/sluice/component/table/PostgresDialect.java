@@ -4,24 +4,42 @@ import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Options;
+import dev.sluice.component.table.copy.PgType;
+import dev.sluice.component.table.copy.RowEncoder;
+import dev.sluice.component.table.copy.Wire;
+import dev.sluice.component.table.copy.Wires;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
-import java.util.Properties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /** PostgreSQL. */
 final class PostgresDialect implements Dialect {
 
+    private static final Wires WIRES = new Wires(Text::of);
+
+    private static final Drivers.Server SERVER =
+            new Drivers.Server(
+                    new Driver(),
+                    "jdbc:postgresql:",
+                    5432,
+                    Map.of(
+                            "reWriteBatchedInserts", "true",
+                            "connectTimeout", "10",
+                            // text goes as untyped literals: into inet and enum columns as well
+                            "stringtype", "unspecified"));
+
     @Override
     public Connection connect(Options options, ConnectorContext context) throws SQLException {
-        Properties properties = Drivers.properties(options);
-        properties.putIfAbsent("reWriteBatchedInserts", "true");
-        properties.putIfAbsent("connectTimeout", "10");
-        // text goes as untyped literals: into jsonb, uuid and enum columns as well
-        properties.putIfAbsent("stringtype", "unspecified");
-        return Drivers.connect(
-                new Driver(), "jdbc:postgresql://" + Drivers.server(options, 5432), properties);
+        return SERVER.connect(options);
     }
 
     @Override
@@ -58,6 +76,66 @@ final class PostgresDialect implements Dialect {
             case "money", "timetz" -> Simple.STRING;
             default -> column.jdbc() == Types.BIT ? Simple.STRING : column.standard();
         };
+    }
+
+    @Override
+    public String temporary(String name, String query) {
+        return "CREATE TEMPORARY TABLE " + quote(name) + " ON COMMIT DROP AS " + query;
+    }
+
+    @Override
+    public Optional<String> share(Connection connection) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT pg_export_snapshot()")) {
+            rows.next();
+            return Optional.of(rows.getString(1));
+        }
+    }
+
+    @Override
+    public void see(Connection connection, String shared) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION SNAPSHOT " + literal(shared));
+        }
+    }
+
+    /** By COPY where every value can be put as the column's own type wants it. */
+    @Override
+    public Loader loader(Connection connection, Load load, BufferAllocator allocator)
+            throws SQLException {
+        PgTable table = PgTable.of(this, connection, load);
+        List<Wire> wires = new ArrayList<>();
+        List<PgType> types = new ArrayList<>();
+        for (int i = 0; i < load.names().size(); i++) {
+            PgType type = table.type(load, load.names().get(i));
+            WIRES.of(load.rows().columns().get(i).type(), type).ifPresent(wires::add);
+            types.add(type);
+        }
+        if (!table.plain() || wires.size() < types.size()) {
+            return Dialect.super.loader(connection, load, allocator);
+        }
+        RowEncoder encoder = new RowEncoder(load.names(), wires, types);
+        boolean keyed = load.mode().keyed();
+        String name = keyed ? CopyKeyedLoader.STAGE : load.table().name();
+        String place = keyed ? "pg_temp." + quote(name) : load.table().quoted(this);
+        String sql = "COPY " + place + " (" + list(load.names()) + ") FROM STDIN (FORMAT binary)";
+        CopyInto into = new CopyInto(name, sql, encoder);
+        boolean judged = table.judges() || !wires.stream().allMatch(Wire::certain);
+        return keyed
+                ? new CopyKeyedLoader(this, connection, load, into)
+                : new CopyLoader(connection.unwrap(PGConnection.class), into, judged);
+    }
+
+    @Override
+    public Rows rows(Connection connection, Query query, Shape shape) throws SQLException {
+        return new CopyRows(this, connection, query, shape);
+    }
+
+    /** The type whose binary form is read; digits beyond ours are refused then and not rounded. */
+    String wireName(DataType type) {
+        return type instanceof DataType.Decimal ? "numeric" : typeName(type, false);
     }
 
     @Override

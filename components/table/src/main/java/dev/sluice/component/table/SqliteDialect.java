@@ -13,6 +13,7 @@ import org.sqlite.JDBC;
 /** SQLite: types are the declared ones; dates and times are ISO text. */
 final class SqliteDialect implements Dialect {
 
+    private static final int EXACT_DIGITS = 15;
     private static final int CONSTRAINT = 19;
     private static final int MISMATCH = 20;
     private static final int TOO_BIG = 18;
@@ -28,7 +29,7 @@ final class SqliteDialect implements Dialect {
         return switch (type) {
             // up to 15 digits SQLite's numbers are exact; longer ones are kept as text
             case DataType.Decimal d ->
-                    (d.precision() <= 15 ? "DECIMAL(" : "DECIMAL_TEXT(")
+                    (d.precision() <= EXACT_DIGITS ? "DECIMAL(" : "DECIMAL_TEXT(")
                             + d.precision()
                             + ","
                             + d.scale()
@@ -58,6 +59,31 @@ final class SqliteDialect implements Dialect {
         } catch (IllegalArgumentException e) {
             return column.standard();
         }
+    }
+
+    @Override
+    public boolean orders(DataType type) {
+        return !(type instanceof DataType.Decimal d && d.precision() > EXACT_DIGITS);
+    }
+
+    @Override
+    public String exact(String column, DataType type) {
+        return type == Simple.STRING ? column + " COLLATE BINARY" : column;
+    }
+
+    @Override
+    public String temporal(String type, String text) {
+        return literal(text);
+    }
+
+    @Override
+    public String moment(String utc) {
+        return literal(utc + "Z");
+    }
+
+    @Override
+    public void interrupt(Connection connection) {
+        // a reader ends with its batch: SQLite's driver cannot be stopped from elsewhere
     }
 
     @Override

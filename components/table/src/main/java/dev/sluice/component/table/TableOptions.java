@@ -5,11 +5,36 @@ import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The options of table nodes that need more than their schema to be judged. */
 final class TableOptions {
 
     private TableOptions() {}
+
+    /** How a source reads: all, by a cursor, or in ranges of a column side by side. */
+    record Reading(Optional<String> cursor, Optional<String> splitBy, int parallel) {}
+
+    private static final int PARALLEL = 4;
+    private static final int MOST_PARALLEL = 32;
+
+    static Reading reading(Options options) {
+        Optional<String> cursor = options.text("cursor");
+        Optional<String> splitBy = options.text("split-by");
+        long parallel = options.number("parallel", PARALLEL);
+        if (cursor.isPresent() && splitBy.isPresent()) {
+            throw invalid(
+                    "options 'cursor' and 'split-by' exclude each other: ranges read side by side"
+                            + " come in no order");
+        }
+        if (options.has("parallel") && splitBy.isEmpty()) {
+            throw invalid("option 'parallel' needs 'split-by', the column to make ranges of");
+        }
+        if (parallel < 1 || parallel > MOST_PARALLEL) {
+            throw invalid("option 'parallel' has to be from 1 to " + MOST_PARALLEL);
+        }
+        return new Reading(cursor, splitBy, (int) parallel);
+    }
 
     static Load.Mode mode(Options options) {
         String mode = options.text("mode").orElse("append");

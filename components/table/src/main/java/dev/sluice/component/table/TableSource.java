@@ -2,9 +2,7 @@ package dev.sluice.component.table;
 
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.ConnectorContext;
-import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
-import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
@@ -12,30 +10,33 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A table or query; whole, or what came after a cursor's last value. */
+/** A table or query: whole, in ranges side by side, or what came after a cursor's last value. */
 final class TableSource implements Source {
 
     private final Database database;
     private final ConnectorContext context;
     private final Optional<TableName> table;
-    private final String relation;
-    private final Optional<String> cursor;
+    private final Query all;
+    private final TableOptions.Reading reading;
     private @Nullable Schema known;
 
     TableSource(Database database, Options options, ConnectorContext context) {
         this.database = database;
         this.context = context;
-        this.cursor = options.text("cursor");
+        this.reading = TableOptions.reading(options);
         if (options.has("query")) {
             this.table = Optional.empty();
-            this.relation = "(" + TableOptions.query(options.requireText("query")) + ") q";
+            this.all =
+                    new Query("(" + TableOptions.query(options.requireText("query")) + ") q", "");
         } else {
             TableName name = TableName.parse(options.requireText("table"));
             this.table = Optional.of(name);
-            this.relation = name.quoted(database.dialect());
+            this.all = new Query(name.quoted(database.dialect()), "");
         }
     }
 
@@ -50,24 +51,16 @@ final class TableSource implements Source {
                     && Tables.find(database.dialect(), connection, table.get()).isEmpty()) {
                 throw Tables.missing(connection, table.get());
             }
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT * FROM " + relation + " WHERE 1 = 0")) {
+            try (ResultSet rows = statement.executeQuery(all.describe())) {
                 Schema schema =
                         Tables.schema(Tables.columns(database.dialect(), rows.getMetaData()));
-                checkCursor(schema);
+                reading.cursor().ifPresent(name -> Cursor.of(schema, name, database.dialect()));
+                reading.splitBy().ifPresent(name -> Split.of(schema, name, reading.parallel()));
                 known = schema;
                 return schema;
             }
         } catch (SQLException e) {
             throw Faults.running("the source cannot be described", e);
-        }
-    }
-
-    private void checkCursor(Schema schema) {
-        if (cursor.isPresent() && schema.column(cursor.get()).isEmpty()) {
-            throw new PipelineException(
-                    ErrorCode.OPTION_INVALID,
-                    "the cursor column '" + cursor.get() + "' is not among " + schema.names());
         }
     }
 
@@ -78,30 +71,59 @@ final class TableSource implements Source {
 
     @Override
     public BatchReader open(Position after) {
-        Schema schema = schema();
-        Connection connection = database.connect();
+        Shape shape = new Shape(schema(), context.allocator());
+        List<Connection> connections = new ArrayList<>();
+        Runnable release = () -> connections.forEach(Closing::quietly);
         try {
-            connection.setAutoCommit(false);
             Rows rows =
-                    database.dialect().rows(connection, query(after), schema, context.allocator());
-            return new TableReader(connection, rows, schema, cursor, after);
+                    reading.splitBy().isPresent()
+                            ? TableReader.at(after, parallel(shape, connections))
+                            : single(shape, after, connections);
+            return new TableReader(rows, release);
         } catch (SQLException e) {
-            Closing.quietly(connection);
+            release.run();
             throw Faults.running("the source cannot be read", e);
+        } catch (RuntimeException e) {
+            release.run();
+            throw e;
         }
     }
 
-    private String query(Position after) {
-        String query = "SELECT * FROM " + relation;
-        if (cursor.isEmpty()) {
-            return query;
+    private Rows single(Shape shape, Position after, List<Connection> connections)
+            throws SQLException {
+        Dialect dialect = database.dialect();
+        Connection connection = connect(connections);
+        if (reading.cursor().isEmpty()) {
+            return TableReader.at(after, dialect.rows(connection, all, shape));
         }
-        String column = database.dialect().quote(cursor.get());
-        String where =
-                after.equals(Position.START)
-                        ? ""
-                        : " WHERE " + column + " > " + database.dialect().literal(after.value());
-        return query + where + " ORDER BY " + column;
+        Cursor cursor = Cursor.of(shape.schema(), reading.cursor().get(), dialect);
+        Rows rows = dialect.rows(connection, cursor.after(all, after, dialect), shape);
+        return new CursorRows(rows, cursor, after, shape.allocator());
+    }
+
+    /** Of one moment where the database can show one to several connections. */
+    private Rows parallel(Shape shape, List<Connection> connections) throws SQLException {
+        Dialect dialect = database.dialect();
+        Split split = Split.of(shape.schema(), reading.splitBy().orElseThrow(), reading.parallel());
+        Connection leader = connect(connections);
+        Optional<String> snapshot = dialect.share(leader);
+        List<Query> ranges = split.ranges(all, leader, dialect, shape);
+        List<Connection> readers = new ArrayList<>();
+        for (int i = 0; i < Math.min(split.readers(), ranges.size()); i++) {
+            Connection reader = connect(connections);
+            if (snapshot.isPresent()) {
+                dialect.see(reader, snapshot.get());
+            }
+            readers.add(reader);
+        }
+        return new ParallelRows(dialect, readers, ranges, shape);
+    }
+
+    private Connection connect(List<Connection> connections) throws SQLException {
+        Connection connection = database.connect();
+        connections.add(connection);
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     @Override

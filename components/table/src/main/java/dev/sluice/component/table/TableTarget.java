@@ -2,6 +2,7 @@ package dev.sluice.component.table;
 
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.Column;
+import dev.sluice.api.Columns;
 import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
@@ -54,11 +55,28 @@ final class TableTarget implements Target {
             Optional<List<TargetColumn>> found = Tables.find(database.dialect(), connection, table);
             if (found.isPresent()) {
                 match(schema, found.get());
+                requireUniqueKey(connection);
             } else if (!create) {
                 throw Tables.missing(connection, table);
             }
         } catch (SQLException e) {
             throw Faults.running("table '" + table + "' cannot be checked", e);
+        }
+    }
+
+    private void requireUniqueKey(Connection connection) throws SQLException {
+        Dialect dialect = database.dialect();
+        if (mode.keyed() && dialect.keyNeedsIndex() && !Tables.unique(connection, table, key)) {
+            throw new PipelineException(
+                    ErrorCode.SCHEMA_MISMATCH,
+                    "table '"
+                            + table
+                            + "' has no primary key or unique index of exactly "
+                            + key
+                            + ", by which upsert and merge find the rows that are there. Make one"
+                            + " (CREATE UNIQUE INDEX ON "
+                            + table
+                            + " …), or choose another 'key'");
         }
     }
 
@@ -83,7 +101,12 @@ final class TableTarget implements Target {
                                                     + column.type());
                                 }
                             },
-                            () -> misfits.add("it has no column '" + column.name() + "'"));
+                            () ->
+                                    misfits.add(
+                                            "it has no column '"
+                                                    + column.name()
+                                                    + "'"
+                                                    + near(column.name(), columns)));
         }
         if (!misfits.isEmpty()) {
             throw new PipelineException(
@@ -97,6 +120,11 @@ final class TableTarget implements Target {
                             + ". Choose, rename or cast columns before it");
         }
         return matched;
+    }
+
+    private static String near(String name, List<TargetColumn> columns) {
+        String hint = Columns.hint(name, columns.stream().map(TargetColumn::name).toList());
+        return hint.startsWith("did you mean") ? " (" + hint + ")" : "";
     }
 
     @Override
@@ -131,13 +159,21 @@ final class TableTarget implements Target {
                 }
                 statement.execute(dialect.create(table, schema, key));
                 found = Tables.find(dialect, connection, table);
+            } else {
+                requireUniqueKey(connection);
             }
-            Load load = new Load(table, match(schema, found.orElseThrow()), mode, key);
+            Load load = new Load(table, match(schema, found.orElseThrow()), mode, key, schema);
             Loader loader = dialect.loader(connection, load, context.allocator());
             if (mode == Load.Mode.REPLACE) {
                 statement.executeUpdate("DELETE FROM " + table.quoted(dialect));
             }
-            return new TableWriter(database, connection, load, loader, created);
+            Optional<MergeKeys> keys =
+                    mode == Load.Mode.MERGE
+                            ? Optional.of(
+                                    new MergeKeys(dialect, connection, load, context.allocator()))
+                            : Optional.empty();
+            return new TableWriter(
+                    new TableTransaction(database, connection, table, created), load, loader, keys);
         }
     }
 

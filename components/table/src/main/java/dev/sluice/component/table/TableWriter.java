@@ -1,37 +1,30 @@
 package dev.sluice.component.table;
 
 import dev.sluice.api.BatchWriter;
-import dev.sluice.api.ErrorCode;
-import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 
-/** One transaction. A batch that is refused is halved until the rows at fault stand alone. */
+/** Loads batches in one transaction. A row the table does not take comes back with its reason. */
 final class TableWriter implements BatchWriter {
 
-    private final Database database;
-    private final Connection connection;
+    private final TableTransaction transaction;
     private final Load load;
     private final Loader loader;
-    private final boolean created;
+    private final Optional<MergeKeys> keys;
     private boolean open = true;
-    private boolean ended;
     private long rows;
 
-    TableWriter(
-            Database database, Connection connection, Load load, Loader loader, boolean created) {
-        this.database = database;
-        this.connection = connection;
+    TableWriter(TableTransaction transaction, Load load, Loader loader, Optional<MergeKeys> keys) {
+        this.transaction = transaction;
         this.load = load;
         this.loader = loader;
-        this.created = created;
+        this.keys = keys;
     }
 
     @Override
@@ -39,7 +32,8 @@ final class TableWriter implements BatchWriter {
         try (batch) {
             Refusals refusals = new Refusals();
             if (batch.rows() > 0) {
-                load(batch, 0, batch.rows(), refusals);
+                transaction.load(loader, batch, refusals);
+                remember(batch);
             }
             List<RejectedRow> rejected = new ArrayList<>();
             refusals.reasons()
@@ -56,26 +50,12 @@ final class TableWriter implements BatchWriter {
         }
     }
 
-    private void load(RecordBatch batch, int from, int to, Refusals refusals) throws SQLException {
-        if (!database.dialect().savepoints()) {
-            loader.load(batch, from, to, refusals);
-            return;
-        }
-        Savepoint savepoint = connection.setSavepoint();
-        try {
-            loader.load(batch, from, to, refusals);
-            connection.releaseSavepoint(savepoint);
-        } catch (SQLException e) {
-            if (!database.dialect().aboutRows(e)) {
-                throw e;
-            }
-            connection.rollback(savepoint);
-            if (to - from == 1) {
-                refusals.add(from, Faults.text(e));
-            } else {
-                int middle = (from + to) >>> 1;
-                load(batch, from, middle, refusals);
-                load(batch, middle, to, refusals);
+    private void remember(RecordBatch batch) throws SQLException {
+        if (keys.isPresent()) {
+            BufferAllocator allocator = batch.root().getVector(0).getAllocator();
+            try (RecordBatch seen = keys.get().of(batch, allocator)) {
+                // a key the column cannot hold is no key of any row that is there
+                transaction.load(keys.get().loader(), seen, new Refusals());
             }
         }
     }
@@ -84,11 +64,10 @@ final class TableWriter implements BatchWriter {
     public void commit(Position position) {
         try {
             loader.finish();
-            if (!position.equals(Position.START)) {
-                Positions.store(database, connection, position);
+            if (keys.isPresent()) {
+                keys.get().deleteOthers();
             }
-            connection.commit();
-            ended = true;
+            transaction.commit(position);
         } catch (SQLException e) {
             throw Faults.running("table '" + load.table() + "' cannot be committed", e);
         }
@@ -96,24 +75,8 @@ final class TableWriter implements BatchWriter {
 
     @Override
     public void abort() {
-        if (ended) {
-            return;
-        }
-        ended = true;
-        try {
-            connection.rollback();
-            if (created && database.dialect().ddlCommits()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(
-                            "DROP TABLE IF EXISTS " + load.table().quoted(database.dialect()));
-                }
-            }
-        } catch (SQLException e) {
-            throw new PipelineException(
-                    ErrorCode.WRITE_FAILED,
-                    "table '" + load.table() + "' could not be rolled back: " + Faults.text(e),
-                    e);
-        }
+        loader.close();
+        transaction.abort();
     }
 
     @Override
@@ -125,8 +88,8 @@ final class TableWriter implements BatchWriter {
         try {
             abort();
         } finally {
-            loader.close();
-            Closing.quietly(connection);
+            keys.ifPresent(k -> k.loader().close());
+            transaction.close();
         }
     }
 }

@@ -5,14 +5,20 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a database says of its tables. */
 final class Tables {
@@ -40,6 +46,15 @@ final class Tables {
     }
 
     static Schema schema(List<TargetColumn> columns) {
+        Set<String> names = new HashSet<>();
+        for (TargetColumn column : columns) {
+            if (!names.add(column.name())) {
+                throw TableOptions.invalid(
+                        "two columns of the query are called '"
+                                + column.name()
+                                + "'; give one of them another name with AS");
+            }
+        }
         return new Schema(columns.stream().map(c -> Column.of(c.name(), c.type())).toList());
     }
 
@@ -60,6 +75,32 @@ final class Tables {
     private static boolean matches(TableName found, TableName wanted) {
         return found.name().equals(wanted.name())
                 && (wanted.schema().isEmpty() || wanted.schema().equals(found.schema()));
+    }
+
+    /** Whether no two rows of the table can have the same values in exactly these columns. */
+    static boolean unique(Connection connection, TableName table, List<String> key)
+            throws SQLException {
+        Map<String, Set<String>> indexes = new HashMap<>();
+        DatabaseMetaData data = connection.getMetaData();
+        @Nullable String schema = table.schema().orElse(null);
+        try (ResultSet rows = data.getPrimaryKeys(connection.getCatalog(), schema, table.name())) {
+            while (rows.next()) {
+                indexes.computeIfAbsent("primary key", i -> new HashSet<>())
+                        .add(rows.getString("COLUMN_NAME"));
+            }
+        }
+        try (ResultSet rows =
+                data.getIndexInfo(connection.getCatalog(), schema, table.name(), true, true)) {
+            while (rows.next()) {
+                @Nullable String column = rows.getString("COLUMN_NAME");
+                @Nullable String condition = rows.getString("FILTER_CONDITION");
+                boolean whole = column != null && (condition == null || condition.isEmpty());
+                indexes.computeIfAbsent(
+                                "index " + rows.getString("INDEX_NAME"), i -> new HashSet<>())
+                        .add(whole ? column : "");
+            }
+        }
+        return indexes.containsValue(Set.copyOf(key));
     }
 
     /** The fault that there is no such table, with the names that look like it. */

@@ -5,12 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.ValueVector;
@@ -22,6 +26,14 @@ import org.apache.arrow.vector.complex.StructVector;
 
 /** Values of vectors as text and as JSON: for nested columns, text columns and rejected rows. */
 final class Text {
+
+    /** A date and time of always the same length, so that its text sorts like its time. */
+    static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+
+    /** A time of day of always the same length. */
+    static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
 
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
@@ -45,13 +57,29 @@ final class Text {
             case VarBinaryVector v -> HexFormat.of().formatHex(v.get(row));
             case BitVector v -> v.get(row) == 1 ? "true" : "false";
             case DecimalVector v -> v.getObjectNotNull(row).toPlainString();
-            case DateDayVector v -> LocalDate.ofEpochDay(v.get(row)).toString();
+            case DateDayVector v -> date(v.get(row));
             case TimeMicroVector v -> LocalTime.ofNanoOfDay(v.get(row) * 1000).toString();
-            case TimeStampVector v -> EPOCH.plus(v.get(row), ChronoUnit.MICROS).toString();
+            case TimeStampVector v -> stamp(v.get(row));
             case StructVector v -> nested(v, row);
             case ListVector v -> nested(v, row);
             default -> String.valueOf(vector.getObject(row));
         };
+    }
+
+    // DuckDB's infinities: the largest number and its negation
+    private static String date(int days) {
+        return switch (days) {
+            case Integer.MAX_VALUE -> "infinity";
+            case -Integer.MAX_VALUE -> "-infinity";
+            default -> LocalDate.ofEpochDay(days).toString();
+        };
+    }
+
+    private static String stamp(long micros) {
+        if (Math.abs(micros) == Long.MAX_VALUE) {
+            return micros > 0 ? "infinity" : "-infinity";
+        }
+        return EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 
     private static String nested(ValueVector vector, int row) {
@@ -74,7 +102,18 @@ final class Text {
             case DateDayVector v -> string(out, of(v, row));
             case TimeMicroVector v -> string(out, of(v, row));
             case TimeStampVector v -> string(out, of(v, row));
+            case Float4Vector v -> number(out, v.get(row), of(v, row));
+            case Float8Vector v -> number(out, v.get(row), of(v, row));
             default -> out.append(of(vector, row));
+        }
+    }
+
+    /** JSON has no numbers that are not finite: they stand as text. */
+    private static void number(StringBuilder out, double value, String text) {
+        if (Double.isFinite(value)) {
+            out.append(text);
+        } else {
+            string(out, text);
         }
     }
 

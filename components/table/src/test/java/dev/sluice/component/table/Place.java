@@ -75,6 +75,18 @@ record Place(Map<String, Object> connection, String table) {
         return rows;
     }
 
+    List<RejectedRow> rejected(BufferAllocator allocator, Map<String, Object> more) {
+        List<RejectedRow> rejected = new ArrayList<>();
+        try (Source source = source(allocator, more);
+                BatchReader reader = source.open(Position.START)) {
+            for (Chunk chunk = reader.next(); chunk != null; chunk = reader.next()) {
+                chunk.batch().close();
+                rejected.addAll(chunk.rejected());
+            }
+        }
+        return rejected;
+    }
+
     void execute(String sql) throws Exception {
         try (RootAllocator allocator = new RootAllocator();
                 Connection c = Database.of(new Options(connection), context(allocator)).connect();

@@ -70,6 +70,15 @@ final class Servers {
                                 throw new AssertionError(e);
                             }
                         });
-        return Map.of("type", type, "path", file.toString());
+        // SQLite looks at foreign keys only where it is told to
+        return type.equals("sqlite")
+                ? Map.of(
+                        "type",
+                        type,
+                        "path",
+                        file.toString(),
+                        "options",
+                        Map.of("foreign_keys", "true"))
+                : Map.of("type", type, "path", file.toString());
     }
 }

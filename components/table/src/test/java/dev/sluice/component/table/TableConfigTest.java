@@ -18,6 +18,18 @@ final class TableConfigTest extends ConfigContract {
         return Map.of(
                 "connection", new Options(Map.of("table", "t")),
                 "table", new Options(Map.of("connection", DUCK)),
+                "exclude",
+                        new Options(
+                                Map.of(
+                                        "connection",
+                                        DUCK,
+                                        "table",
+                                        "t",
+                                        "cursor",
+                                        "a",
+                                        "split-by",
+                                        "b")),
+                "split-by", new Options(Map.of("connection", DUCK, "table", "t", "parallel", 2)),
                 "single SELECT",
                         new Options(Map.of("connection", DUCK, "query", "select 1; drop table t")));
     }

@@ -187,4 +187,126 @@ abstract class TableWriterContract extends WriterContract {
                     .hasMessageContaining("column 'city'");
         }
     }
+
+    private String quoted(String name) {
+        return dialect().quote(name);
+    }
+
+    private Dialect dialect() {
+        return Database.of(new Options(connection()), Place.context(null)).dialect();
+    }
+
+    @Test
+    void check_names_the_column_that_was_probably_meant() {
+        load(Samples.small(0, 1), CREATE);
+        Schema other = Schema.of(Column.of("id", Simple.INT32), Column.of("nam", Simple.STRING));
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, Map.of())) {
+            assertThatThrownBy(() -> target.check(other))
+                    .hasMessageContaining("no column 'nam' (did you mean 'name'?)");
+        }
+    }
+
+    @Test
+    void upsert_and_merge_need_a_unique_key_where_the_database_does() throws Exception {
+        load(Samples.small(0, 3), CREATE);
+        for (String mode : List.of("upsert", "merge")) {
+            try (RootAllocator allocator = new RootAllocator();
+                    Target target = place.target(allocator, Map.of("mode", mode, "key", "id"))) {
+                if (dialect().keyNeedsIndex()) {
+                    assertThatThrownBy(() -> target.check(Samples.SMALL))
+                            .isInstanceOfSatisfying(
+                                    PipelineException.class,
+                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH))
+                            .hasMessageContaining(place.table())
+                            .hasMessageContaining("unique index of exactly [id]");
+                } else {
+                    target.check(Samples.SMALL);
+                }
+            }
+        }
+        place.execute(
+                "CREATE UNIQUE INDEX "
+                        + quoted(place.table() + "_key")
+                        + " ON "
+                        + quoted(place.table())
+                        + " ("
+                        + quoted("id")
+                        + ")");
+        Map<String, Object> upsert = Map.of("mode", "upsert", "key", "id");
+        assertThat(load(Samples.small(1, 5), upsert)).isEmpty();
+        assertThat(rows()).hasSize(5);
+    }
+
+    @Test
+    void upsert_never_touches_the_row_of_another_key() throws Exception {
+        place.execute(
+                "CREATE TABLE "
+                        + quoted(place.table())
+                        + " ("
+                        + quoted("id")
+                        + " INT NOT NULL PRIMARY KEY, "
+                        + quoted("name")
+                        + " VARCHAR(20) UNIQUE)");
+        load(Samples.small(0, 3), Map.of());
+        List<RejectedRow> rejected =
+                load(
+                        List.of(Batches.row(7, "name 1"), Batches.row(2, "new")),
+                        Map.of("mode", "upsert", "key", "id"));
+        assertThat(rejected).singleElement().satisfies(r -> assertThat(r.raw()).contains("7"));
+        assertThat(rows())
+                .extracting(row -> row.get("id") + " " + row.get("name"))
+                .containsExactlyInAnyOrder("0 name 0", "1 name 1", "2 new");
+    }
+
+    @Test
+    void merge_keeps_the_row_whose_new_version_was_refused() throws Exception {
+        place.execute(narrow(place.table()));
+        load(List.of(Batches.row(1, "a"), Batches.row(2, "b"), Batches.row(3, "c")), Map.of());
+        List<RejectedRow> rejected =
+                load(
+                        List.of(
+                                Batches.row(1, "much too long"),
+                                Batches.row(null, "x"),
+                                Batches.row(3, "d")),
+                        Map.of("mode", "merge", "key", "id"));
+        assertThat(rejected).hasSize(2);
+        assertThat(rows())
+                .extracting(row -> row.get("id") + " " + row.get("name"))
+                .containsExactlyInAnyOrder("1 a", "3 d");
+    }
+
+    @Test
+    void a_row_without_its_parent_is_refused() throws Exception {
+        String parent = quoted(place.table() + "_parent");
+        String id = quoted("id");
+        place.execute("CREATE TABLE " + parent + " (" + id + " INT PRIMARY KEY)");
+        place.execute("INSERT INTO " + parent + " VALUES (1), (2)");
+        place.execute(
+                "CREATE TABLE "
+                        + quoted(place.table())
+                        + " ("
+                        + id
+                        + " INT, "
+                        + quoted("name")
+                        + " VARCHAR(20), FOREIGN KEY ("
+                        + id
+                        + ") REFERENCES "
+                        + parent
+                        + " ("
+                        + id
+                        + "))");
+        List<RejectedRow> rejected =
+                load(
+                        List.of(
+                                Batches.row(1, "a"),
+                                Batches.row(3, "b"),
+                                Batches.row(null, "c"),
+                                Batches.row(2, "d")),
+                        Map.of());
+        assertThat(rejected).singleElement().satisfies(r -> assertThat(r.raw()).contains("3"));
+        assertThat(rows())
+                .extracting(row -> row.get("name"))
+                .containsExactlyInAnyOrder("a", "c", "d");
+    }
 }

@@ -1,0 +1,110 @@
+package dev.sluice.component.table;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Position;
+import dev.sluice.api.RecordBatch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one transaction of a load. */
+final class TableTransaction {
+    private static final Logger LOG = LoggerFactory.getLogger(TableTransaction.class);
+
+    private final Database database;
+    private final Connection connection;
+    private final TableName table;
+    private final boolean created;
+    private boolean ended;
+
+    TableTransaction(Database database, Connection connection, TableName table, boolean created) {
+        this.database = database;
+        this.connection = connection;
+        this.table = table;
+        this.created = created;
+    }
+
+    /** Loads every row of the batch that the table takes; the others are in the refusals. */
+    void load(Loader loader, RecordBatch batch, Refusals refusals) throws SQLException {
+        if (!loader.judged()) {
+            loader.load(batch, 0, batch.rows(), refusals);
+            return;
+        }
+        Search search = new Search(batch.rows());
+        while (!search.done()) {
+            @Nullable SQLException fault =
+                    attempt(() -> loader.load(batch, search.from(), search.to(), refusals), loader);
+            if (fault == null) {
+                search.succeeded();
+            } else if (search.single()) {
+                refusals.add(search.from(), database.dialect().reason(fault));
+                search.refused();
+            } else {
+                search.failed(loader.suspect(fault, search.from(), search.to(), refusals));
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    /** Does the work, or none of it: the fault that is about rows and was undone, or null. */
+    private @Nullable SQLException attempt(Work work, Loader loader) throws SQLException {
+        Savepoint savepoint = connection.setSavepoint();
+        try {
+            work.run();
+            connection.releaseSavepoint(savepoint);
+            return null;
+        } catch (SQLException e) {
+            loader.undo();
+            if (!database.dialect().aboutRows(e)) {
+                throw e;
+            }
+            connection.rollback(savepoint);
+            connection.releaseSavepoint(savepoint);
+            return e;
+        }
+    }
+
+    void commit(Position position) throws SQLException {
+        if (!position.equals(Position.START)) {
+            Positions.store(database, connection, position);
+        }
+        connection.commit();
+        ended = true;
+    }
+
+    void abort() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        try {
+            connection.rollback();
+            if (created && database.dialect().ddlCommits()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("DROP TABLE IF EXISTS " + table.quoted(database.dialect()));
+                }
+            }
+        } catch (SQLException e) {
+            if (Faults.lost(e)) {
+                LOG.debug("the connection is gone, and its transaction with it", e);
+                return;
+            }
+            throw new PipelineException(
+                    ErrorCode.WRITE_FAILED,
+                    "table '" + table + "' could not be rolled back: " + Faults.text(e),
+                    e);
+        }
+    }
+
+    void close() {
+        Closing.quietly(connection);
+    }
+}
