@@ -1,6 +1,8 @@
 package dev.sluice.api;
 
 import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Takes SQL expressions out of options and makes them safe to stand inside a larger statement: an
@@ -9,6 +11,8 @@ import java.math.BigDecimal;
 public final class Expressions {
 
     private static final int LONGEST_NUMBER = 38;
+    private static final Pattern OTHER_ROWS =
+            Pattern.compile("(?i)\\bover\\b|\\bselect\\b|\\(\\s*(from|table|values|with)\\b");
 
     private Expressions() {}
 
@@ -24,11 +28,14 @@ public final class Expressions {
         if (text.isEmpty()) {
             throw invalid(option, "is empty: give an SQL expression");
         }
+        if (text.toLowerCase(Locale.ROOT).contains("sluice_")) {
+            throw invalid(option, "holds 'sluice_', which begins names of Sluice's own: use another");
+        }
         int depth = 0;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             switch (c) {
-                case '\'', '"' -> at = closing(option, text, at);
+                case '\'', '"' -> at = quoted(option, text, at);
                 case '(' -> depth++;
                 case ')' -> depth--;
                 case ';' -> throw invalid(option, "holds a semicolon: give one SQL expression");
@@ -43,6 +50,14 @@ public final class Expressions {
             throw invalid(option, "does not close a parenthesis");
         }
         return "(" + text + ")";
+    }
+
+    /**
+     * Whether an expression has a window or a subquery: judged batch by batch it would see a part
+     * of the rows, and answer wrongly. Words inside texts count too, which costs speed only.
+     */
+    public static boolean looksAtOtherRows(String expression) {
+        return OTHER_ROWS.matcher(expression).find();
     }
 
     /**
@@ -91,12 +106,30 @@ public final class Expressions {
                         + "; give a plain number");
     }
 
-    private static int closing(String option, String text, int open) {
+    /**
+     * The place of the closing quote. Escape strings ({@code E'…'}) are refused, because in them a
+     * quote need not close what it seems to close.
+     */
+    private static int quoted(String option, String text, int open) {
+        if (text.charAt(open) == '\''
+                && open > 0
+                && Character.isLetter(text.charAt(open - 1))
+                && !isWord(text, open)) {
+            throw invalid(
+                    option,
+                    "holds a text with a letter before its quote: write texts as 'text', and"
+                            + " special characters with chr(…)");
+        }
         int close = text.indexOf(text.charAt(open), open + 1);
         if (close < 0) {
             throw invalid(option, "does not close a quote");
         }
         return close;
+    }
+
+    /** Whether a word of several letters ends before the quote, as in {@code DATE'2026-11-24'}. */
+    private static boolean isWord(String text, int open) {
+        return open > 1 && Character.isLetter(text.charAt(open - 2));
     }
 
     private static void refuseComment(String option, String text, int at) {

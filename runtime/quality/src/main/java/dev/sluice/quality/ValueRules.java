@@ -164,9 +164,10 @@ final class ValueRules {
     /** As in an SQL CHECK, an expression that is null is not violated. */
     static Judgement expression(Subject subject) {
         String expression = subject.options().requireText("expression");
-        return row(
+        return new OfRow(
                 Expressions.parenthesised("expression", expression) + " IS FALSE",
-                "not " + expression.strip());
+                "not " + expression.strip(),
+                Expressions.looksAtOtherRows(expression));
     }
 
     private static String literal(String option, String value, Column column) {

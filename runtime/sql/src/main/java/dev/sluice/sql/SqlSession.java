@@ -39,15 +39,25 @@ public final class SqlSession implements AutoCloseable {
     private static final AtomicLong RELATIONS = new AtomicLong();
 
     private final DuckDBConnection connection;
+    private final boolean guarded;
     private volatile @Nullable Statement running;
 
-    private SqlSession(DuckDBConnection connection) {
+    private SqlSession(DuckDBConnection connection, boolean guarded) {
         this.connection = connection;
+        this.guarded = guarded;
     }
 
     /** A new instance whose results stream: they take no memory, whatever their size. */
     public static SqlSession open(SqlSettings settings) {
-        return open(settings, true);
+        return open(settings, true, false);
+    }
+
+    /**
+     * A new instance to bind what users wrote: {@link #conform} and {@link #describe} refuse SQL
+     * that reads anything but the relations of its own WITH clause, or asks about the process.
+     */
+    public static SqlSession openGuarded(SqlSettings settings) {
+        return open(settings, true, true);
     }
 
     /**
@@ -55,15 +65,16 @@ public final class SqlSession implements AutoCloseable {
      * batches, where a fault in the middle of a result has to be known before anything is sent on.
      */
     public static SqlSession openMaterialising(SqlSettings settings) {
-        return open(settings, false);
+        return open(settings, false, false);
     }
 
-    private static SqlSession open(SqlSettings settings, boolean streaming) {
+    private static SqlSession open(
+            SqlSettings settings, boolean streaming, boolean guarded) {
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", Boolean.toString(streaming));
         try {
             Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
-            SqlSession session = new SqlSession(connection.unwrap(DuckDBConnection.class));
+            SqlSession session = new SqlSession(connection.unwrap(DuckDBConnection.class), guarded);
             session.lock(settings);
             return session;
         } catch (SQLException e) {
@@ -97,7 +108,7 @@ public final class SqlSession implements AutoCloseable {
     /** A further connection to the same instance. */
     public SqlSession sibling() {
         try {
-            return new SqlSession(connection.duplicate());
+            return new SqlSession(connection.duplicate(), guarded);
         } catch (SQLException e) {
             throw SqlErrors.translate(e, "connecting to DuckDB");
         }
@@ -173,6 +184,12 @@ public final class SqlSession implements AutoCloseable {
      * unsigned integers, JSON) cast to the nearest one inside.
      */
     public Relation conform(String query) {
+        if (guarded) {
+            SqlGuard.check(
+                    rows("SELECT json_serialize_sql(" + Names.literal(query) + ")")
+                            .getFirst()
+                            .getFirst());
+        }
         List<Column> columns = new ArrayList<>();
         List<String> casts = new ArrayList<>();
         boolean exact = true;

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Adds columns, or replaces them, by expressions. Each expression sees the input's columns, not the
- * ones derived beside it.
+ * ones derived beside it. A window function or subquery is answered over the whole input.
  */
 public final class DeriveTransform implements Transform {
 
@@ -29,6 +29,7 @@ public final class DeriveTransform implements Transform {
                                 column,
                                 Expressions.parenthesised(
                                         "columns." + column, entry.requireText("expression"))));
-        return Outputs.rows(Outputs.with(input, expressions), List.of());
+        return Outputs.rows(
+                Outputs.with(input, expressions), List.of(), expressions.values());
     }
 }

@@ -26,6 +26,7 @@ public final class FilterTransform implements Transform {
                                 Outcome.FILTERED,
                                 Expressions.parenthesised("where", where) + " IS NOT TRUE",
                                 "filter",
-                                "not " + where.strip())));
+                                "not " + where.strip())),
+                List.of(where));
     }
 }

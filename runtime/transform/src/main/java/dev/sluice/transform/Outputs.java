@@ -1,6 +1,7 @@
 package dev.sluice.transform;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Expressions;
 import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Step.Fate;
@@ -11,6 +12,7 @@ import dev.sluice.api.Step.Rows;
 import dev.sluice.api.Step.Scope;
 import dev.sluice.api.Transform.Input;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,13 @@ final class Outputs {
     /** Rows that are judged one by one. */
     static Rows rows(List<Projection> projections, List<Fate> fates) {
         return new Rows(projections, fates, Scope.BATCH, List.of());
+    }
+
+    /** Rows that are judged one by one, unless an expression looks at other rows. */
+    static Rows rows(List<Projection> projections, List<Fate> fates, Collection<String> written) {
+        return written.stream().anyMatch(Expressions::looksAtOtherRows)
+                ? rowsOfAll(projections, fates)
+                : rows(projections, fates);
     }
 
     /** Rows that are judged with the whole input at hand. */

@@ -28,14 +28,20 @@ public final class RouteTransform implements Transform {
                         throw Outputs.invalid(
                                 "port '" + port + "' is the default port: rename one");
                     }
-                    branches.add(
-                            new Branch(
-                                    port,
-                                    Expressions.parenthesised(
-                                                    "branches." + port, entry.requireText("where"))
-                                            + " IS TRUE"));
+                    branches.add(new Branch(port, condition(port, entry.requireText("where"))));
                 });
         branches.add(new Branch(rest, "true"));
         return new Step.Route(branches);
+    }
+
+    private static String condition(String port, String where) {
+        if (Expressions.looksAtOtherRows(where)) {
+            throw Outputs.invalid(
+                    "the condition of '"
+                            + port
+                            + "' looks at other rows: derive a column from it before, and ask for"
+                            + " that column here");
+        }
+        return Expressions.parenthesised("branches." + port, where) + " IS TRUE";
     }
 }

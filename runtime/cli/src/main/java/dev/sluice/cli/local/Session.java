@@ -63,7 +63,7 @@ final class Session implements AutoCloseable {
             throw new PipelineException(
                     ErrorCode.NO_SPACE, "no temporary folder could be made: " + e.getMessage(), e);
         }
-        this.binding = SqlSession.open(SqlSettings.modest(temporary, List.of()));
+        this.binding = SqlSession.openGuarded(SqlSettings.modest(temporary, List.of()));
         this.planner = new Planner(catalog, this::context, binding);
         ReadResult read = read(templates);
         read.problems().forEach(problem -> findings.add(finding(problem)));
