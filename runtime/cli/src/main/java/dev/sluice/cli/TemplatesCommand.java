@@ -53,8 +53,14 @@ final class TemplatesCommand implements Callable<Integer> {
 
     private void list(List<Engine.Template> templates) {
         TextTable table = new TextTable(List.of("kind", "name", "what it does"));
-        templates.forEach(t -> table.add(List.of(t.kind(), t.name(), t.title())));
+        templates.forEach(t -> table.add(List.of(t.kind(), t.name(), firstSentence(t))));
         table.print(screen.out());
+    }
+
+    private static String firstSentence(Engine.Template template) {
+        String text = template.description();
+        int end = text.indexOf(". ");
+        return end < 0 ? text : text.substring(0, end + 1);
     }
 
     private void explain(Engine.Template template) {
@@ -62,21 +68,23 @@ final class TemplatesCommand implements Callable<Integer> {
         screen.out().println();
         screen.out().println(template.description());
         screen.out().println();
-        TextTable table =
-                new TextTable(List.of("option", "type", "needed", "what it is", "example"));
-        for (Engine.TemplateOption option : template.options()) {
-            table.add(
-                    List.of(
-                            option.name(),
-                            option.type(),
-                            option.required() ? "yes" : "",
-                            option.description(),
-                            option.example()));
-        }
-        table.print(screen.out());
+        template.options().forEach(this::explain);
         if (!template.example().isEmpty()) {
             screen.out().println();
             screen.out().println(template.example());
         }
+    }
+
+    /** A paragraph for each option: a table would be wider than any screen. */
+    private void explain(Engine.TemplateOption option) {
+        screen.out()
+                .println(
+                        "  "
+                                + option.name()
+                                + " ("
+                                + option.type()
+                                + (option.required() ? ", needed)" : ")"));
+        screen.out().println("      " + option.description());
+        screen.out().println("      for example: " + option.example());
     }
 }

@@ -190,7 +190,7 @@ class CommandRunnerTest {
                         "database-to-parquet",
                         "json-api-file-to-warehouse",
                         "merge-two-sources",
-                        "table-sync")
+                        "incremental-sync")
                 .allSatisfy(name -> assertThat(Blueprints.read(name)).startsWith("name: " + name));
     }
 

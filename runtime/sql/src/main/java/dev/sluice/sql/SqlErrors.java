@@ -6,6 +6,7 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** DuckDB's errors as faults with a code, in its own words without the caret excerpt. */
@@ -13,6 +14,9 @@ final class SqlErrors {
 
     private static final Pattern PREFIX =
             Pattern.compile("^(java\\.sql\\.SQLException: )?(Java exception: )?");
+
+    /** What a step's own SQL says by {@code error(…)} where it finds what may not be. */
+    private static final Pattern GUARD = Pattern.compile("(?s)^Invalid Input Error: sluice: (.*)");
 
     private SqlErrors() {}
 
@@ -27,7 +31,10 @@ final class SqlErrors {
         String words =
                 PREFIX.matcher(excerpt < 0 ? message : message.substring(0, excerpt))
                         .replaceFirst("");
-        return new PipelineException(code(words), words, cause);
+        Matcher guard = GUARD.matcher(words);
+        return guard.find()
+                ? new PipelineException(ErrorCode.RULE_STOPPED, guard.group(1), cause)
+                : new PipelineException(code(words), words, cause);
     }
 
     private static ErrorCode code(String words) {

@@ -20,12 +20,21 @@ public final class UnionTransform implements Transform {
     @Override
     public Step bind(Options options, List<Input> inputs) {
 
-        String between =
-                options.flag("distinct", false) ? " UNION BY NAME " : " UNION ALL BY NAME ";
+        boolean distinct = options.flag("distinct", false);
+        if (inputs.isEmpty()) {
+            throw Outputs.invalid("'union' needs inputs: name them in 'from'");
+        }
+        if (inputs.size() == 1) {
+            // several nodes of one schema and no names of their own arrive as one input
+            String all = distinct ? "SELECT DISTINCT * FROM " : "SELECT * FROM ";
+            return new Step.Query(all + Inputs.relation(inputs.getFirst()), 0);
+        }
         return new Step.Query(
                 inputs.stream()
                         .map(input -> "SELECT * FROM " + Inputs.relation(input))
-                        .collect(Collectors.joining(between)),
+                        .collect(
+                                Collectors.joining(
+                                        distinct ? " UNION BY NAME " : " UNION ALL BY NAME ")),
                 0);
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.cli.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.Connector;
 import dev.sluice.api.ErrorCode;
@@ -270,34 +269,7 @@ final class LocalEngine implements Engine {
 
     @Override
     public List<Template> templates() {
-        return templates.all().stream()
-                .map(t ->
-                        new Template(
-                                t.name(),
-                                t.kind().key(),
-                                t.title(),
-                                t.description(),
-                                options(t.definition()),
-                                ""))
-                .toList();
-    }
-
-    private static List<TemplateOption> options(JsonNode definition) {
-        List<String> required = new ArrayList<>();
-        definition.path("required").forEach(name -> required.add(name.asText()));
-        List<TemplateOption> options = new ArrayList<>();
-        definition
-                .path("properties")
-                .properties()
-                .forEach(property ->
-                        options.add(
-                                new TemplateOption(
-                                        property.getKey(),
-                                        property.getValue().path("type").asText("any"),
-                                        required.contains(property.getKey()),
-                                        property.getValue().path("description").asText(),
-                                        property.getValue().path("example").toString())));
-        return options;
+        return templates.all().stream().map(TemplateView::of).toList();
     }
 
     @Override
