@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /** Rules about the values of a row. Only not-null judges nulls; the others let them pass. */
 final class ValueRules {
 
+    /** A character that is no space, separator, control or format character. */
+    private static final String VISIBLE = "[^\\s\\p{Z}\\p{Cc}\\p{Cf}]";
+
     private ValueRules() {}
 
     /** With {@code allow-empty: false}, a text without a visible character is missing too. */
@@ -23,7 +26,12 @@ final class ValueRules {
         String condition =
                 subject.any(column ->
                         !allowEmpty && column.type() == DataType.Simple.STRING
-                                ? quoted(column) + " IS NULL OR trim(" + quoted(column) + ") = ''"
+                                ? quoted(column)
+                                        + " IS NULL OR NOT regexp_matches("
+                                        + quoted(column)
+                                        + ", '"
+                                        + VISIBLE
+                                        + "')"
                                 : quoted(column) + " IS NULL");
         return row(condition, subject.named() + " is missing");
     }

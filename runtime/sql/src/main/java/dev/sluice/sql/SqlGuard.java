@@ -80,6 +80,9 @@ final class SqlGuard {
         if (tree.path("error").asBoolean()) {
             throw refused(tree.path("error_message").asText());
         }
+        if (tree.path("statements").size() != 1) {
+            throw refused("exactly one statement may stand here");
+        }
         tree.path("statements").forEach(statement -> walk(statement, Set.of()));
     }
 

@@ -33,6 +33,14 @@ public final class LookupTransform implements Transform {
     public Step bind(Options options, List<Input> inputs) {
 
         Inputs.Pair pair = Inputs.pair(name(), inputs, "input", "reference");
+        if (!pair.first().name().equals("input") || !pair.second().name().equals("reference")) {
+            throw Outputs.invalid(
+                    "'lookup' knows its inputs as 'input' and 'reference', not '"
+                            + pair.first().name()
+                            + "' and '"
+                            + pair.second().name()
+                            + "': write from: {input: …, reference: …}");
+        }
         Keys keys = Keys.of(options, pair, "input", "reference");
         List<Options> added = Entries.some(options, "columns", "name");
         List<String> order = new ArrayList<>();
@@ -52,7 +60,7 @@ public final class LookupTransform implements Transform {
                 " FROM "
                         + Inputs.relation(pair.second())
                         + " AS r WHERE "
-                        + keys.condition(Inputs.relation(pair.first()), "r");
+                        + keys.condition("input", "r");
         List<Projection> projections = new ArrayList<>(Outputs.all(pair.first()));
         for (Options entry : added) {
             Column column =
@@ -92,7 +100,7 @@ public final class LookupTransform implements Transform {
                 "NOT EXISTS (SELECT 1 FROM "
                         + Inputs.relation(pair.second())
                         + " AS r WHERE "
-                        + keys.condition(Inputs.relation(pair.first()), "r")
+                        + keys.condition("input", "r")
                         + ")";
         String reason =
                 String.join(", ", keys.firsts())
