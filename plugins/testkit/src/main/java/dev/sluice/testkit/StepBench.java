@@ -85,8 +85,7 @@ public final class StepBench implements AutoCloseable {
     /** Binds and runs. */
     public Result run(Transform transform, Map<String, Object> options) {
         Step step = bind(transform, options);
-        boolean together =
-                !(step instanceof Step.Rows rows) || rows.scope() == Step.Scope.INPUT;
+        boolean together = !(step instanceof Step.Rows rows) || rows.scope() == Step.Scope.INPUT;
         String judged = judged();
         Run run = new Run(step);
         if (together) {
@@ -222,7 +221,8 @@ public final class StepBench implements AutoCloseable {
                 first += "WHEN " + rows.fates().get(i).condition() + " THEN " + i + " ";
             }
             if (!rows.fates().isEmpty()) {
-                session.rows(
+                session
+                        .rows(
                                 "SELECT "
                                         + first
                                         + "END AS sluice_first FROM "

@@ -29,7 +29,8 @@ public final class Expressions {
             throw invalid(option, "is empty: give an SQL expression");
         }
         if (text.toLowerCase(Locale.ROOT).contains("sluice_")) {
-            throw invalid(option, "holds 'sluice_', which begins names of Sluice's own: use another");
+            throw invalid(
+                    option, "holds 'sluice_', which begins names of Sluice's own: use another");
         }
         int depth = 0;
         for (int at = 0; at < text.length(); at++) {

@@ -98,8 +98,10 @@ class InputRulesTest {
                                                 "columns", List.of("id", "k'ey"),
                                                 "references",
                                                         Map.of(
-                                                                "input", "codes",
-                                                                "columns", List.of("a", "b"))))
+                                                                "input",
+                                                                "codes",
+                                                                "columns",
+                                                                List.of("a", "b"))))
                                 .met())
                 .containsExactly(Map.entry("referential id k'ey", 1L));
     }
@@ -140,17 +142,19 @@ class InputRulesTest {
     void freshnessLooksAtTheNewestValueAndAnEmptyInputIsNotFresh() {
         assertThat(check(Map.of("rule", "freshness", "column", "at", "max-age", "3h")).violated())
                 .isEmpty();
-        assertThat(check(Map.of("rule", "freshness", "column", "at", "max-age", "1 hour")).violated())
+        assertThat(
+                        check(Map.of("rule", "freshness", "column", "at", "max-age", "1 hour"))
+                                .violated())
                 .hasSize(1);
         bench.input("input", ROWS, List.of());
         assertThat(check(Map.of("rule", "freshness", "column", "at", "max-age", "3h")).violated())
                 .containsExactly("freshness at: no value");
-        assertThatThrownBy(() ->
-                        check(Map.of("rule", "freshness", "column", "id", "max-age", "3h")))
+        assertThatThrownBy(
+                        () -> check(Map.of("rule", "freshness", "column", "id", "max-age", "3h")))
                 .hasMessage(
                         "rule 'freshness' needs a date or timestamp column, and 'id' is INTEGER");
-        assertThatThrownBy(() ->
-                        check(Map.of("rule", "freshness", "column", "at", "max-age", "soon")))
+        assertThatThrownBy(
+                        () -> check(Map.of("rule", "freshness", "column", "at", "max-age", "soon")))
                 .hasMessage("'soon' is not an age: use 30m, 24h or 7d, for example");
     }
 
@@ -179,7 +183,12 @@ class InputRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3,3,1", "0,0,1", "5 %,9223372036854775807,0.05", "12.5%,9223372036854775807,0.125"})
+    @CsvSource({
+        "3,3,1",
+        "0,0,1",
+        "5 %,9223372036854775807,0.05",
+        "12.5%,9223372036854775807,0.125"
+    })
     void aLimitIsANumberOfRowsOrAShare(String text, long rows, double share) {
         Step.Rows step =
                 (Step.Rows)
@@ -198,8 +207,8 @@ class InputRulesTest {
     @ParameterizedTest
     @CsvSource({"-1", "1.5", "101 %", "some", "'1; DROP'"})
     void aLimitOfAnotherKindIsRefused(String text) {
-        assertThatThrownBy(() ->
-                        check(Map.of("rule", "not-null", "column", "id", "stop-over", text)))
+        assertThatThrownBy(
+                        () -> check(Map.of("rule", "not-null", "column", "id", "stop-over", text)))
                 .hasMessage(
                         "option 'stop-over' is a number of rows or a share such as 5 %, not '"
                                 + text
@@ -208,13 +217,13 @@ class InputRulesTest {
 
     @Test
     void aRuleOnTheWholeInputCannotPutRowsAside() {
-        assertThatThrownBy(() ->
-                        check(Map.of("rule", "row-count", "min", 1, "action", "quarantine")))
+        assertThatThrownBy(
+                        () -> check(Map.of("rule", "row-count", "min", 1, "action", "quarantine")))
                 .hasMessage(
                         "rule 'row-count' is about the whole input, so its action is warn or stop,"
                                 + " not 'quarantine'");
-        assertThatThrownBy(() ->
-                        check(Map.of("rule", "not-null", "column", "id", "action", "ignore")))
+        assertThatThrownBy(
+                        () -> check(Map.of("rule", "not-null", "column", "id", "action", "ignore")))
                 .hasMessage("'ignore' is not an action: use warn, quarantine, drop or stop");
     }
 

@@ -68,8 +68,7 @@ public final class SqlSession implements AutoCloseable {
         return open(settings, false, false);
     }
 
-    private static SqlSession open(
-            SqlSettings settings, boolean streaming, boolean guarded) {
+    private static SqlSession open(SqlSettings settings, boolean streaming, boolean guarded) {
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", Boolean.toString(streaming));
         try {

@@ -29,7 +29,6 @@ public final class DeriveTransform implements Transform {
                                 column,
                                 Expressions.parenthesised(
                                         "columns." + column, entry.requireText("expression"))));
-        return Outputs.rows(
-                Outputs.with(input, expressions), List.of(), expressions.values());
+        return Outputs.rows(Outputs.with(input, expressions), List.of(), expressions.values());
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -65,24 +66,38 @@ public final class ParseTransform implements Transform {
         };
     }
 
+    /**
+     * The number with a point and without groups. A text with separators at other places than these
+     * is none: "1.5" is not fifteen where a point groups thousands.
+     */
     private static String number(String value, Options entry) {
-        String text = value;
-        if (entry.has("group-separator")) {
-            text =
-                    "replace("
-                            + text
-                            + ", "
-                            + Names.literal(entry.requireText("group-separator"))
-                            + ", '')";
+        if (!entry.has("group-separator") && !entry.has("decimal-separator")) {
+            return value;
         }
-        if (entry.has("decimal-separator")) {
-            text =
-                    "replace("
-                            + text
-                            + ", "
-                            + Names.literal(entry.requireText("decimal-separator"))
-                            + ", '.')";
+        String group = entry.text("group-separator").orElse("");
+        String point = entry.text("decimal-separator").orElse(".");
+        if (point.isEmpty() || point.equals(group)) {
+            throw Outputs.invalid(
+                    "option 'decimal-separator' has to be a character of its own, not '"
+                            + point
+                            + "'");
         }
-        return text;
+        String digits =
+                group.isEmpty()
+                        ? "[0-9]+"
+                        : "([0-9]+|[0-9]{1,3}(" + Pattern.quote(group) + "[0-9]{3})+)";
+        String pattern =
+                "\\s*[+-]?" + digits + "(" + Pattern.quote(point) + "[0-9]*)?([eE][+-]?[0-9]+)?\\s*";
+        String text =
+                group.isEmpty() ? value : "replace(" + value + ", " + Names.literal(group) + ", '')";
+        return "CASE WHEN regexp_full_match("
+                + value
+                + ", "
+                + Names.literal(pattern)
+                + ") THEN replace("
+                + text
+                + ", "
+                + Names.literal(point)
+                + ", '.') END";
     }
 }

@@ -36,6 +36,8 @@ public final class SqlTransform implements Transform {
      */
     private static String standing(String query) {
         boolean with = query.regionMatches(true, 0, "with", 0, "with".length());
-        return with ? "SELECT * FROM (" + query + "\n)" : query.contains("--") ? query + "\n" : query;
+        return with
+                ? "SELECT * FROM (" + query + "\n)"
+                : query.contains("--") ? query + "\n" : query;
     }
 }

@@ -65,8 +65,7 @@ class RowTransformsTest {
                                                 "default", "it's \"none\""))));
         assertThat(result.schema().names()).containsExactly("Id", "n'\"; --");
         assertThat(result.column("Id")).containsExactly(1L, 2L, 3L);
-        assertThat(result.column("n'\"; --"))
-                .containsExactly("Ada", "it's \"none\"", "Jürgen 🎉");
+        assertThat(result.column("n'\"; --")).containsExactly("Ada", "it's \"none\"", "Jürgen 🎉");
     }
 
     @Test
@@ -196,8 +195,7 @@ class RowTransformsTest {
                         bench.run(
                                 new DeduplicateTransform(),
                                 Map.of("columns", List.of("k"), "keep", "last")))
-                .hasMessage(
-                        "option 'keep: last' needs 'order-by': say by what a row is the last");
+                .hasMessage("option 'keep: last' needs 'order-by': say by what a row is the last");
     }
 
     @Test
@@ -212,8 +210,7 @@ class RowTransformsTest {
         bench.input("input", schema, Arrays.asList(row(Map.of("a'b", 7), "x"), row(null, "y")));
         var result = bench.run(new FlattenTransform(), Map.of("columns", List.of("s")));
         assertThat(result.column("s_a'b")).containsExactly(7, null);
-        assertThatThrownBy(() ->
-                        bench.run(new FlattenTransform(), Map.of("columns", List.of("t"))))
+        assertThatThrownBy(() -> bench.run(new FlattenTransform(), Map.of("columns", List.of("t"))))
                 .hasMessage("column 't' is VARCHAR, not a struct: parse it first");
     }
 
@@ -221,7 +218,8 @@ class RowTransformsTest {
     void maskHidesEveryValueAndKeepsNull() {
         Map<String, Object> options =
                 Map.of(
-                        "secret", "s'1",
+                        "secret",
+                        "s'1",
                         "columns",
                         Map.of(
                                 "full \"name\"", "hash",
@@ -265,7 +263,8 @@ class RowTransformsTest {
                         Map.of(
                                 "columns",
                                 Map.of(
-                                        "d", Map.of("type", "date", "format", "%d.%m.%Y"),
+                                        "d",
+                                        Map.of("type", "date", "format", "%d.%m.%Y"),
                                         "n",
                                         Map.of(
                                                 "type", "decimal(8,1)",
@@ -275,9 +274,30 @@ class RowTransformsTest {
         assertThat(result.column("n")).containsExactly(new BigDecimal("1234.5"), null);
         assertThat(result.met()).containsExactly(Map.entry("parse d", 1L));
         assertThatThrownBy(() ->
-                        bench.run(
-                                new ParseTransform(), Map.of("columns", Map.of("d", "dat"))))
+                        bench.run(new ParseTransform(), Map.of("columns", Map.of("d", "dat"))))
                 .hasMessageContaining("dat");
+    }
+
+    @Test
+    void aNumberWithSeparatorsAtOtherPlacesIsNotReadAsAnotherNumber() {
+        Schema schema = Schema.of(Column.of("n", Simple.STRING));
+        bench.input(
+                "input",
+                schema,
+                List.of(row("1.234.567,5"), row("-12,5"), row("1.5"), row("1,234.5"), row("7")));
+        var result =
+                bench.run(
+                        new ParseTransform(),
+                        Map.of(
+                                "columns",
+                                Map.of(
+                                        "n",
+                                        Map.of(
+                                                "type", "double",
+                                                "group-separator", ".",
+                                                "decimal-separator", ","))));
+        assertThat(result.column("n")).containsExactly(1234567.5, -12.5, 7.0);
+        assertThat(result.met()).containsExactly(Map.entry("parse n", 2L));
     }
 
     @Test

@@ -83,9 +83,9 @@ class SetTransformsTest {
 
     @Test
     void aKeyOfOneNameIsOneColumnAndHasItsValueFromEitherSide() {
-        bench.input("left", CUSTOMERS, List.of(row(1, "a"))).input("right", CUSTOMERS, List.of(row(2, "b")));
-        var result =
-                bench.run(new JoinTransform(), Map.of("type", "full", "on", List.of("id")));
+        bench.input("left", CUSTOMERS, List.of(row(1, "a")))
+                .input("right", CUSTOMERS, List.of(row(2, "b")));
+        var result = bench.run(new JoinTransform(), Map.of("type", "full", "on", List.of("id")));
         assertThat(result.schema().names()).containsExactly("id", "name", "name_right");
         assertThat(result.column("id")).containsExactlyInAnyOrder(1, 2);
     }
@@ -109,7 +109,8 @@ class SetTransformsTest {
     void joinSaysWhatIsWrongWithItsOptions() {
         orders();
         assertThatThrownBy(() ->
-                        bench.run(new JoinTransform(), Map.of("type", "outer", "on", List.of("id"))))
+                        bench.run(
+                                new JoinTransform(), Map.of("type", "outer", "on", List.of("id"))))
                 .hasMessage(
                         "'outer' is not a type of join: use inner, left, right, full, anti or semi");
         assertThatThrownBy(() ->
@@ -228,8 +229,7 @@ class SetTransformsTest {
                                 "prefix", "in \""));
         assertThat(result.schema().names())
                 .containsExactly("shop", "in \"jan", "in \"it's", "in \"feb");
-        assertThat(result.rows())
-                .anySatisfy(row -> assertThat(row).containsEntry("shop", "North"));
+        assertThat(result.rows()).anySatisfy(row -> assertThat(row).containsEntry("shop", "North"));
         assertThatThrownBy(() ->
                         bench.run(
                                 new PivotTransform(),
@@ -238,8 +238,7 @@ class SetTransformsTest {
                                         "values", List.of("x"),
                                         "value", "amount",
                                         "function", "median")))
-                .hasMessage(
-                        "'median' is not a function: use sum, avg, min, max, count or first");
+                .hasMessage("'median' is not a function: use sum, avg, min, max, count or first");
     }
 
     @Test
@@ -263,7 +262,8 @@ class SetTransformsTest {
                 Schema.of(
                         Column.of("id", Simple.INT32),
                         Column.of("l", new DataType.ListOf(Simple.INT32)));
-        bench.input("input", schema, List.of(row(1, List.of(7, 8)), row(2, List.of()), row(3, null)));
+        bench.input(
+                "input", schema, List.of(row(1, List.of(7, 8)), row(2, List.of()), row(3, null)));
         assertThat(bench.run(new UnnestTransform(), Map.of("column", "l")).column("l"))
                 .containsExactly(7, 8);
         assertThat(

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What users write reaches the columns of its inputs and nothing else. {@code TMP} stands for a file
- * in the folder of temporary files, which DuckDB itself may read.
+ * What users write reaches the columns of its inputs and nothing else. {@code TMP} stands for a
+ * file in the folder of temporary files, which DuckDB itself may read.
  */
 class SqlReachTest {
 
@@ -38,7 +38,9 @@ class SqlReachTest {
                 new StepBench(folder)
                         .input(
                                 "input",
-                                Schema.of(Column.of("id", Simple.INT32), Column.of("x", Simple.STRING)),
+                                Schema.of(
+                                        Column.of("id", Simple.INT32),
+                                        Column.of("x", Simple.STRING)),
                                 List.of(row(1, "a"), row(2, "b")));
     }
 
@@ -99,7 +101,9 @@ class SqlReachTest {
                         PipelineException.class,
                         e ->
                                 assertThat(e.code())
-                                        .isIn(ErrorCode.EXPRESSION_INVALID, ErrorCode.OPTION_INVALID));
+                                        .isIn(
+                                                ErrorCode.EXPRESSION_INVALID,
+                                                ErrorCode.OPTION_INVALID));
     }
 
     private String at(String sql) {
@@ -130,10 +134,24 @@ class SqlReachTest {
         List<Runnable> uses =
                 List.of(
                         () -> bench.run(new FilterTransform(), Map.of("where", at(expression))),
-                        () -> bench.run(new DeriveTransform(), Map.of("columns", Map.of("n", at(expression)))),
-                        () -> bench.run(new AggregateTransform(), Map.of("aggregates", Map.of("n", at(expression)))),
-                        () -> bench.run(new RouteTransform(), Map.of("branches", Map.of("n", at(expression)))),
-                        () -> bench.run(new SortTransform(), Map.of("by", List.of(Map.of("expression", at(expression))))));
+                        () ->
+                                bench.run(
+                                        new DeriveTransform(),
+                                        Map.of("columns", Map.of("n", at(expression)))),
+                        () ->
+                                bench.run(
+                                        new AggregateTransform(),
+                                        Map.of("aggregates", Map.of("n", at(expression)))),
+                        () ->
+                                bench.run(
+                                        new RouteTransform(),
+                                        Map.of("branches", Map.of("n", at(expression)))),
+                        () ->
+                                bench.run(
+                                        new SortTransform(),
+                                        Map.of(
+                                                "by",
+                                                List.of(Map.of("expression", at(expression))))));
         assertThat(uses)
                 .allSatisfy(use ->
                         assertThatThrownBy(use::run)

@@ -15,8 +15,7 @@ record TemplateExamples(List<String> names) {
 
     private static final String ROOT = "/sluice/examples/";
     private static final String SOURCES = "templates/src/main/resources/sluice/examples/";
-    private static final Pattern DESCRIPTION =
-            Pattern.compile("(?m)^description: \"?(.*?)\"?$");
+    private static final Pattern DESCRIPTION = Pattern.compile("(?m)^description: \"?(.*?)\"?$");
 
     TemplateExamples {
         names = List.copyOf(names);

@@ -72,7 +72,8 @@ final class TemplateView {
         List<String> types = new ArrayList<>();
         JsonNode alternatives = schema.has("oneOf") ? schema.path("oneOf") : schema.path("type");
         if (alternatives.isArray()) {
-            alternatives.forEach(each -> types.add(word(each.isTextual() ? each : each.path("type"))));
+            alternatives.forEach(
+                    each -> types.add(word(each.isTextual() ? each : each.path("type"))));
         } else {
             types.add(word(alternatives));
         }

@@ -46,8 +46,7 @@ final class ExampleRun {
             results.put("quarantine.jsonl", quarantine(report.quarantine().orElseThrow()));
         }
         if (console.size() > 0) {
-            results.put(
-                    "console.txt", console.toString(StandardCharsets.UTF_8).lines().toList());
+            results.put("console.txt", console.toString(StandardCharsets.UTF_8).lines().toList());
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
