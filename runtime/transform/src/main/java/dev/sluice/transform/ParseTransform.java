@@ -87,9 +87,15 @@ public final class ParseTransform implements Transform {
                         ? "[0-9]+"
                         : "([0-9]+|[0-9]{1,3}(" + Pattern.quote(group) + "[0-9]{3})+)";
         String pattern =
-                "\\s*[+-]?" + digits + "(" + Pattern.quote(point) + "[0-9]*)?([eE][+-]?[0-9]+)?\\s*";
+                "\\s*[+-]?"
+                        + digits
+                        + "("
+                        + Pattern.quote(point)
+                        + "[0-9]*)?([eE][+-]?[0-9]+)?\\s*";
         String text =
-                group.isEmpty() ? value : "replace(" + value + ", " + Names.literal(group) + ", '')";
+                group.isEmpty()
+                        ? value
+                        : "replace(" + value + ", " + Names.literal(group) + ", '')";
         return "CASE WHEN regexp_full_match("
                 + value
                 + ", "

@@ -30,14 +30,17 @@ class BlueprintsIT {
     @Test
     void csvToDatabaseLoadsTheRowsThatKeepTheRule() throws Exception {
         Files.writeString(folder.resolve("mine/input.csv"), "id,name\n1,Ada\n,Alan\n");
-        assertThat(run("csv-to-database")).extracting("written", "quarantined").containsExactly(1L, 1L);
+        assertThat(run("csv-to-database"))
+                .extracting("written", "quarantined")
+                .containsExactly(1L, 1L);
         assertThat(table("mine/.sluice/warehouse.duckdb", "imported"))
                 .containsExactly("{\"id\":1,\"name\":\"Ada\"}");
     }
 
     @Test
     void databaseToParquetWritesTheTable() throws Exception {
-        source("CREATE TABLE orders (id INTEGER PRIMARY KEY, name TEXT)",
+        source(
+                "CREATE TABLE orders (id INTEGER PRIMARY KEY, name TEXT)",
                 "INSERT INTO orders VALUES (1, 'Ada'), (2, NULL)");
         assertThat(run("database-to-parquet").written()).isEqualTo(2);
         assertThat(Tables.parquet(folder.resolve("mine/out/orders.parquet")))
@@ -47,7 +50,8 @@ class BlueprintsIT {
     @Test
     void jsonApiFileToWarehouseReplacesTheTable() throws Exception {
         Files.writeString(
-                folder.resolve("mine/response.json"), "[{\"id\": 1, \"n\": \"a\"}, {\"n\": \"b\"}]");
+                folder.resolve("mine/response.json"),
+                "[{\"id\": 1, \"n\": \"a\"}, {\"n\": \"b\"}]");
         assertThat(run("json-api-file-to-warehouse").quarantined()).isEqualTo(1);
         assertThat(run("json-api-file-to-warehouse").written()).isEqualTo(1);
         assertThat(table("mine/.sluice/warehouse.duckdb", "items")).hasSize(1);
@@ -63,10 +67,12 @@ class BlueprintsIT {
 
     @Test
     void incrementalSyncBringsChangesOverAndCanBeRepeated() throws Exception {
-        source("CREATE TABLE orders (id INTEGER PRIMARY KEY, name TEXT)",
+        source(
+                "CREATE TABLE orders (id INTEGER PRIMARY KEY, name TEXT)",
                 "INSERT INTO orders VALUES (1, 'Ada'), (2, 'Alan')");
         run("incremental-sync");
-        source("UPDATE orders SET name = 'Alan T.' WHERE id = 2",
+        source(
+                "UPDATE orders SET name = 'Alan T.' WHERE id = 2",
                 "INSERT INTO orders VALUES (3, 'Grace')");
         run("incremental-sync");
         run("incremental-sync");
@@ -90,7 +96,10 @@ class BlueprintsIT {
         }
     }
 
-    /** Made by the command itself, in a process of its own, as it writes into the folder it is called in. */
+    /**
+     * Made by the command itself, in a process of its own, as it writes into the folder it is
+     * called in.
+     */
     private Path made(String blueprint) throws Exception {
         Path file = folder.resolve("mine/pipeline.yaml");
         Files.deleteIfExists(file);

@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds {@code docs/templates.md} to the templates. Where they differ, the page as it has to be lies
- * in {@code target/templates.md}: copy it over.
+ * Holds {@code docs/templates.md} to the templates. Where they differ, the page as it has to be
+ * lies in {@code target/templates.md}: copy it over.
  */
 class TemplatesPageTest {
 
