@@ -1,12 +1,16 @@
 package dev.sluice.sql;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,10 +21,20 @@ import java.util.Set;
  */
 final class SqlGuard {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Deeper than anyone writes; the tree is walked by recursion. */
+    private static final int DEEPEST = 2000;
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper(
+                    JsonFactory.builder()
+                            .streamReadConstraints(
+                                    StreamReadConstraints.builder()
+                                            .maxNestingDepth(DEEPEST)
+                                            .build())
+                            .build());
 
     /** Functions that make rows of their arguments alone. */
-    private static final Set<String> ROW_FUNCTIONS =
+    static final Set<String> ROW_FUNCTIONS =
             Set.of(
                     "generate_series",
                     "json_each",
@@ -74,6 +88,8 @@ final class SqlGuard {
         JsonNode tree;
         try {
             tree = JSON.readTree(serialized);
+        } catch (StreamConstraintsException e) {
+            throw refused("it is nested too deeply: take it apart into several nodes");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("DuckDB wrote JSON that is not JSON", e);
         }
@@ -91,11 +107,15 @@ final class SqlGuard {
         if (node.isObject()) {
             judge(node, known);
         }
-        node.properties().stream()
-                .filter(field -> !field.getKey().equals("cte_map"))
-                .forEach(field -> walk(field.getValue(), known));
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!field.getKey().equals("cte_map")) {
+                walk(field.getValue(), known);
+            }
+        }
         if (node.isArray()) {
-            node.forEach(element -> walk(element, known));
+            for (JsonNode element : node) {
+                walk(element, known);
+            }
         }
     }
 
