@@ -228,6 +228,18 @@ class InputRulesTest {
     }
 
     @Test
+    void aRuleOnTheWholeInputNeedsAnInputOfThatName() {
+        try (StepBench other = new StepBench(folder)) {
+            other.input("orders", ROWS, List.of()).input("codes", ROWS, List.of());
+            assertThatThrownBy(() ->
+                            other.run(
+                                    new CheckTransform(),
+                                    Map.of("rules", List.of(Map.of("rule", "row-count")))))
+                    .hasMessageEndingWith("write from: {input: orders, …}");
+        }
+    }
+
+    @Test
     void sixtyRulesFitAndTheNextOneIsRefused() {
         Map<String, Object> rule = Map.of("rule", "not-null", "column", "k'ey");
         assertThat(
