@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -78,7 +79,7 @@ public final class StepBench implements AutoCloseable {
                         .map(e -> new Transform.Input(e.getKey(), e.getValue().schema()))
                         .toList();
         Step step = transform.bind(new Options(options), inputs);
-        queries(step).values().forEach(sql -> binding.describe(with() + sql));
+        StepQueries.of(step, Names.quote(judged())).values().forEach(sql -> binding.describe(with() + sql));
         return step;
     }
 
@@ -95,8 +96,9 @@ public final class StepBench implements AutoCloseable {
         }
         tables.forEach((name, table) -> load(name, table.schema(), List.of()));
         run.once();
-        for (List<@Nullable Object> row : tables.get(judged).rows()) {
-            load(judged, tables.get(judged).schema(), List.of(row));
+        Table whole = Objects.requireNonNull(tables.get(judged));
+        for (List<@Nullable Object> row : whole.rows()) {
+            load(judged, whole.schema(), List.of(row));
             run.once();
         }
         return run.result();
@@ -133,44 +135,6 @@ public final class StepBench implements AutoCloseable {
                 .collect(Collectors.joining(", ", "WITH ", " "));
     }
 
-    /** The SELECT of each port. */
-    private Map<String, String> queries(Step step) {
-        Map<String, String> queries = new LinkedHashMap<>();
-        String relation = Names.quote(judged());
-        switch (step) {
-            case Step.Query query -> queries.put("", query.select());
-            case Step.Rows rows -> queries.put("", rows(rows, relation));
-            case Step.Route route -> {
-                String before = "true";
-                for (Step.Branch branch : route.branches()) {
-                    String taken = "coalesce(" + branch.condition() + ", false)";
-                    queries.put(
-                            branch.port(),
-                            "SELECT * FROM " + relation + " WHERE " + before + " AND " + taken);
-                    before += " AND NOT " + taken;
-                }
-            }
-        }
-        return queries;
-    }
-
-    private static String rows(Step.Rows step, String relation) {
-        String removed =
-                step.fates().stream()
-                        .filter(fate -> fate.outcome() != Step.Outcome.WARNED)
-                        .map(fate -> "coalesce(" + fate.condition() + ", false)")
-                        .collect(Collectors.joining(" OR ", "(", ")"));
-        return "SELECT "
-                + step.projections().stream()
-                        .map(p -> "(" + p.expression() + ") AS " + Names.quote(p.name()))
-                        .collect(Collectors.joining(", "))
-                + " FROM (SELECT *, "
-                + (removed.equals("()") ? "false" : removed)
-                + " AS sluice_removed FROM "
-                + relation
-                + " AS input) AS input WHERE NOT sluice_removed";
-    }
-
     @Override
     public void close() {
         session.close();
@@ -191,7 +155,7 @@ public final class StepBench implements AutoCloseable {
         }
 
         void once() {
-            queries(step).forEach(this::collect);
+            StepQueries.of(step, Names.quote(judged())).forEach(this::collect);
             if (step instanceof Step.Rows rows) {
                 count(rows);
                 rows.assertions().forEach(this::hold);
