@@ -79,7 +79,9 @@ public final class StepBench implements AutoCloseable {
                         .map(e -> new Transform.Input(e.getKey(), e.getValue().schema()))
                         .toList();
         Step step = transform.bind(new Options(options), inputs);
-        StepQueries.of(step, Names.quote(judged())).values().forEach(sql -> binding.describe(with() + sql));
+        StepQueries.of(step, Names.quote(judged()))
+                .values()
+                .forEach(sql -> binding.describe(with() + sql));
         return step;
     }
 
