@@ -42,7 +42,7 @@ final class ExampleRun {
         Engine.RunReport report = run(console);
         SortedMap<String, List<String>> results = new TreeMap<>();
         results.put("account.json", account(report));
-        if (report.quarantine().isPresent()) {
+        if (succeeded(report) && report.quarantine().isPresent()) {
             results.put("quarantine.jsonl", quarantine(report.quarantine().orElseThrow()));
         }
         if (console.size() > 0) {
@@ -81,16 +81,31 @@ final class ExampleRun {
         }
     }
 
+    /** How far a failed run came is a matter of chance: of it only what it says and wrote counts. */
     private static List<String> account(Engine.RunReport report) throws IOException {
         Map<String, Object> account = new LinkedHashMap<>();
         account.put("status", report.status().name().toLowerCase(Locale.ROOT));
-        account.put("read", report.totals().read());
         account.put("written", report.totals().written());
-        account.put("filtered", report.totals().filtered());
-        account.put("quarantined", report.totals().quarantined());
-        account.put("deduplicated", report.totals().deduplicated());
-        account.put("problems", report.problems().stream().map(Engine.Finding::message).toList());
+        if (succeeded(report)) {
+            account.put("read", report.totals().read());
+            account.put("filtered", report.totals().filtered());
+            account.put("quarantined", report.totals().quarantined());
+            account.put("deduplicated", report.totals().deduplicated());
+        }
+        account.put(
+                "problems", report.problems().stream().map(ExampleRun::withoutNodes).toList());
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(account).lines().toList();
+    }
+
+    private static boolean succeeded(Engine.RunReport report) {
+        return report.status() == Engine.Status.SUCCEEDED;
+    }
+
+    /** The message alone: which nodes run as one query is the planner's affair. */
+    private static String withoutNodes(Engine.Finding finding) {
+        return finding.message()
+                .replaceFirst("^node '[^']*': ", "")
+                .replaceFirst(" \\(the nodes .* run as one query\\)$", "");
     }
 
     /** In the order of their texts: rows are put aside by several threads. */
