@@ -81,7 +81,9 @@ final class ExampleRun {
         }
     }
 
-    /** How far a failed run came is a matter of chance: of it only what it says and wrote counts. */
+    /**
+     * How far a failed run came is a matter of chance: of it only what it says and wrote counts.
+     */
     private static List<String> account(Engine.RunReport report) throws IOException {
         Map<String, Object> account = new LinkedHashMap<>();
         account.put("status", report.status().name().toLowerCase(Locale.ROOT));
@@ -92,8 +94,7 @@ final class ExampleRun {
             account.put("quarantined", report.totals().quarantined());
             account.put("deduplicated", report.totals().deduplicated());
         }
-        account.put(
-                "problems", report.problems().stream().map(ExampleRun::withoutNodes).toList());
+        account.put("problems", report.problems().stream().map(ExampleRun::withoutNodes).toList());
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(account).lines().toList();
     }
 

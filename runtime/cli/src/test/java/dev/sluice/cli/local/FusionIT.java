@@ -108,16 +108,15 @@ class FusionIT {
                 of("no row at all", sql("SELECT * FROM input WHERE false"), "s"),
                 of(
                         "definitions",
-                        sql("WITH x AS (SELECT * FROM input) SELECT status, count(*) AS n FROM x GROUP BY 1"),
+                        sql(
+                                "WITH x AS (SELECT * FROM input) SELECT status, count(*) AS n FROM x GROUP BY 1"),
                         "s"),
                 of(
                         "an input read twice",
-                        sql("SELECT a.id FROM input a WHERE a.amount > (SELECT avg(amount) FROM input)"),
+                        sql(
+                                "SELECT a.id FROM input a WHERE a.amount > (SELECT avg(amount) FROM input)"),
                         "s"),
-                of(
-                        "a contradiction",
-                        sql("SELECT * FROM input WHERE id > 5 AND id < 3"),
-                        "s"),
+                of("a contradiction", sql("SELECT * FROM input WHERE id > 5 AND id < 3"), "s"),
                 of(
                         "a lookup of both kinds of fate",
                         """
@@ -220,14 +219,16 @@ class FusionIT {
 
     @Test
     void theWholePipelineOfACsvAndAParquetFileIsOneQuery() throws Exception {
-        Case given = cases().filter(c -> c.name.startsWith("a filter, a")).findFirst().orElseThrow();
+        Case given =
+                cases().filter(c -> c.name.startsWith("a filter, a")).findFirst().orElseThrow();
         Path file = write(given, "fused");
         try (Engine engine = new LocalEngine(folder.resolve("home"))) {
             Engine.Plan plan = engine.plan(new Engine.Request(file, Map.of()));
             assertThat(plan.nodes())
                     .filteredOn(node -> !node.id().equals("out") && !node.id().equals("other"))
                     .filteredOn(node -> !node.id().equals("customers"))
-                    .allSatisfy(node -> assertThat(node.thread()).isEqualTo("part of the query of out"));
+                    .allSatisfy(node ->
+                            assertThat(node.thread()).isEqualTo("part of the query of out"));
         }
     }
 
@@ -238,8 +239,7 @@ class FusionIT {
         return new Catalog(connectors, all.transforms());
     }
 
-    private record Outcome(
-            Engine.RunReport report, List<String> rows, List<String> quarantine) {}
+    private record Outcome(Engine.RunReport report, List<String> rows, List<String> quarantine) {}
 
     private Outcome run(Case given, String way, Catalog catalog) throws IOException {
         Path file = write(given, way);
@@ -261,7 +261,12 @@ class FusionIT {
     private static String fact(String line) {
         try {
             JsonNode row = JSON.readTree(line);
-            return row.path("node") + " " + row.path("rules") + " " + row.path("place") + row.path("raw");
+            return row.path("node")
+                    + " "
+                    + row.path("rules")
+                    + " "
+                    + row.path("place")
+                    + row.path("raw");
         } catch (IOException e) {
             throw new IllegalStateException(line, e);
         }
