@@ -8,19 +8,72 @@ import com.networknt.schema.SpecificationVersion;
 import dev.sluice.pipeline.YamlTree.Entry;
 import dev.sluice.pipeline.YamlTree.Item;
 import dev.sluice.pipeline.YamlTree.Place;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a node's options against the JSON Schema of its template. */
+/** Holds a node's options, as they are written, against the JSON Schema of its template. */
 final class OptionsCheck {
 
+    static final String CODE = "SL-1002";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Problems problems;
 
     OptionsCheck(Problems problems) {
         this.problems = problems;
+    }
+
+    /**
+     * What does not fit at one place of the options.
+     *
+     * @param location a JSON pointer
+     * @param keywords of the schema, whose promises are broken there
+     */
+    record Misfit(String location, Set<String> keywords, String message) {
+
+        /** The location as problems write it. */
+        String path() {
+            return location.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.');
+        }
+
+        /** The steps from the options to the value. */
+        List<String> steps() {
+            return List.of(location.split("/")).stream()
+                    .filter(step -> !step.isEmpty())
+                    .map(step -> step.replace("~1", "/").replace("~0", "~"))
+                    .toList();
+        }
+    }
+
+    /** All misfits, one for each place. */
+    static List<Misfit> misfits(Template template, JsonNode options) {
+        List<Error> errors =
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(template.definition())
+                        .validate(options);
+        Map<String, List<Error>> places =
+                errors.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        error -> error.getInstanceLocation().toString(),
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        return places.entrySet().stream()
+                .map(place ->
+                        new Misfit(
+                                place.getKey(),
+                                place.getValue().stream()
+                                        .map(Error::getKeyword)
+                                        .collect(Collectors.toSet()),
+                                place.getValue().stream()
+                                        .map(Error::getMessage)
+                                        .distinct()
+                                        .collect(Collectors.joining("; or "))))
+                .toList();
     }
 
     void check(Template template, @Nullable Entry options, Place at, String path) {
@@ -33,40 +86,44 @@ final class OptionsCheck {
             }
         });
         JsonNode tree = JSON.valueToTree(options == null ? Map.of() : options.item().plain());
-        List<Error> errors =
-                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                        .getSchema(template.definition())
-                        .validate(tree);
-        for (Error error : errors) {
-            String where = path + pointer(error.getInstanceLocation().toString());
-            boolean placeholder =
-                    Placeholders.holds(tree.at(error.getInstanceLocation().toString()));
-            if (error.getKeyword().equals("additionalProperties") && where.equals(path)
-                    || placeholder) {
-                continue; // said above; a placeholder's value is known only at run time
+        for (Misfit misfit : misfits(template, tree)) {
+            boolean unknown =
+                    misfit.keywords().equals(Set.of("additionalProperties"))
+                            && misfit.location().isEmpty();
+            boolean later =
+                    !misfit.location().isEmpty()
+                            && !Placeholders.within(value(tree, misfit)).isEmpty();
+            if (unknown || later) {
+                continue; // said above; what a reference stands for is known only at run time
             }
             problems.add(
-                    place(options, error.getInstanceLocation().toString(), at),
-                    where,
-                    "SL-1002",
-                    "template '" + template.name() + "': " + error.getMessage(),
-                    "see: sluice templates " + template.name());
+                    place(options, misfit.steps(), at),
+                    path + misfit.path(),
+                    CODE,
+                    message(template, misfit),
+                    remedy(template));
         }
     }
 
-    private static String pointer(String location) {
-        return location.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.');
+    static String message(Template template, Misfit misfit) {
+        return "template '" + template.name() + "': " + misfit.message();
     }
 
-    private static Place place(@Nullable Entry options, String location, Place fallback) {
+    static String remedy(Template template) {
+        return "see: sluice templates " + template.name();
+    }
+
+    private static Object value(JsonNode tree, Misfit misfit) {
+        Object value = JSON.convertValue(tree.at(misfit.location()), Object.class);
+        return value == null ? "" : value;
+    }
+
+    private static Place place(@Nullable Entry options, List<String> steps, Place fallback) {
         if (options == null) {
             return fallback;
         }
         Item item = options.item();
-        for (String step : location.split("/")) {
-            if (step.isEmpty()) {
-                continue;
-            }
+        for (String step : steps) {
             if (item.isMap() && item.map().containsKey(step)) {
                 item = item.map().get(step).item();
             } else if (item.isList()
