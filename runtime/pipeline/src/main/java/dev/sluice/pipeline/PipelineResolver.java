@@ -139,7 +139,7 @@ public final class PipelineResolver {
                                         path + misfit.path(),
                                         OptionsCheck.CODE,
                                         message,
-                                        OptionsCheck.remedy(template))));
+                                        misfit.remedy())));
         return check.misfits().isEmpty() ? Optional.of(check.options()) : Optional.empty();
     }
 

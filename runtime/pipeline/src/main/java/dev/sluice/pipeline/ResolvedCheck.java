@@ -3,7 +3,6 @@ package dev.sluice.pipeline;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.Options;
 import dev.sluice.api.Secret;
-import dev.sluice.pipeline.OptionsCheck.Misfit;
 import dev.sluice.pipeline.Placeholders.Reference;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class ResolvedCheck {
     }
 
     private List<Misfit> check(Object values) {
-        return OptionsCheck.misfits(template, JSON.valueToTree(revealed(values)));
+        return Misfit.of(template, JSON.valueToTree(revealed(values)));
     }
 
     /** The schema judges the secret itself; its messages never repeat a value. */
@@ -105,7 +104,7 @@ final class ResolvedCheck {
     private String message(Misfit misfit) {
         List<Reference> references =
                 Placeholders.within(at(written.values(), misfit.steps()).orElse(written.values()));
-        String said = OptionsCheck.message(template, misfit);
+        String said = misfit.message();
         if (references.isEmpty()) {
             return said;
         }

@@ -27,6 +27,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -63,13 +65,31 @@ final class Session implements AutoCloseable {
             throw new PipelineException(
                     ErrorCode.NO_SPACE, "no temporary folder could be made: " + e.getMessage(), e);
         }
-        this.binding = SqlSession.open(SqlSettings.modest(temporary, List.of()));
-        this.planner = new Planner(workshop.catalog(), this::context, binding);
+        // DuckDB's library loads while the file is read: each takes about as long
+        FutureTask<SqlSession> opening =
+                new FutureTask<>(() -> SqlSession.open(SqlSettings.modest(temporary, List.of())));
+        Thread.ofPlatform().daemon().name("sluice-duckdb").start(opening);
         this.read = read();
+        this.binding = opened(opening);
+        this.planner = new Planner(workshop.catalog(), this::context, binding);
         read.problems().forEach(problem -> findings.add(finding(problem)));
         Optional<Plan> planned = read.draft().map(draft -> plan(draft, request, until));
         findings.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
         this.plan = findings.isEmpty() ? planned : Optional.empty();
+    }
+
+    private static SqlSession opened(FutureTask<SqlSession> opening) {
+        try {
+            return opening.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof PipelineException known
+                    ? known
+                    : new PipelineException(
+                            ErrorCode.INTERNAL, "DuckDB cannot be opened: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException(ErrorCode.CANCELLED, "interrupted while DuckDB opens", e);
+        }
     }
 
     private ReadResult read() {
@@ -136,7 +156,9 @@ final class Session implements AutoCloseable {
     }
 
     private Finding finding(Pipeline draft, NodeProblem problem) {
-        String message = String.valueOf(problem.cause().getMessage());
+        // DuckDB's words come in several lines
+        String message =
+                String.valueOf(problem.cause().getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
         String node = "nodes[" + read.nodeIndex(problem.node()) + "]";
         String path =
                 draft.nodes().stream()
