@@ -29,7 +29,7 @@ final class ScanReader implements BatchReader {
     private final BufferAllocator allocator;
     private final SqlSession session;
     private final Schema schema;
-    private @Nullable BatchStream stream;
+    private volatile @Nullable BatchStream stream;
     private boolean rejecting;
 
     ScanReader(ReadRequest request, Scan scan) {
@@ -91,7 +91,8 @@ final class ScanReader implements BatchReader {
 
     @Override
     public OptionalDouble progress() {
-        return stream.progress();
+        BatchStream opened = stream;
+        return opened == null ? OptionalDouble.empty() : opened.progress();
     }
 
     @Override
