@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ public interface BatchReader extends AutoCloseable {
      * @throws PipelineException where the source cannot be read on
      */
     @Nullable Chunk next();
+
+    /**
+     * Which share of the source has been read, from 0 to 1, for a person who waits; empty where
+     * nobody knows. Cheap, never blocks, and may be called from any thread, also after {@link
+     * #close}.
+     */
+    default OptionalDouble progress() {
+        return OptionalDouble.empty();
+    }
 
     @Override
     void close();

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Names: quoting them for SQL, and how far one is from another. */
 public final class Names {
 
+    /** No name is longer: what is, is some text, and not worth a distance of its square. */
+    private static final int LONGEST = 100;
+
     private Names() {}
 
     /** The identifier in double quotes, with quotes in it doubled. */
@@ -20,34 +23,48 @@ public final class Names {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** The known name that was probably meant, where one is near: case does not count. */
-    public static Optional<String> nearest(String name, Collection<String> known) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        int tolerance = Math.max(1, wanted.length() / 3);
-        return known.stream()
-                .filter(other -> distance(wanted, other.toLowerCase(Locale.ROOT)) <= tolerance)
-                .min(
-                        Comparator.comparingInt(
-                                other -> distance(wanted, other.toLowerCase(Locale.ROOT))));
-    }
-
     /**
-     * Levenshtein's edit distance, by Wagner and Fischer (1974), with one row of the matrix kept.
+     * Damerau's edit distance (optimal string alignment): a letter left out, added or changed is
+     * one mistake, and so are two neighbours swapped. After Damerau (1964), and Wagner and Fischer
+     * (1974).
      */
     public static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, a, b, i, j);
             }
         }
-        return row[b.length()];
+        return cost[a.length()][b.length()];
+    }
+
+    private static int cheapest(int[][] cost, String a, String b, int i, int j) {
+        char here = a.charAt(i - 1);
+        char there = b.charAt(j - 1);
+        int least =
+                Math.min(
+                        cost[i - 1][j - 1] + (here == there ? 0 : 1),
+                        1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        boolean swapped = i > 1 && j > 1 && here == b.charAt(j - 2) && there == a.charAt(i - 2);
+        return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+    }
+
+    /** The known name that was probably meant; case does not matter. Empty where none is near. */
+    public static Optional<String> nearest(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String wanted = name.toLowerCase(Locale.ROOT);
+        int limit = Math.max(1, wanted.length() / 3);
+        return known.stream()
+                .filter(candidate -> Math.abs(candidate.length() - wanted.length()) <= limit)
+                .filter(candidate -> apart(wanted, candidate) <= limit)
+                .min(
+                        Comparator.comparingInt((String candidate) -> apart(wanted, candidate))
+                                .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static int apart(String wanted, String candidate) {
+        return distance(wanted, candidate.toLowerCase(Locale.ROOT));
     }
 }

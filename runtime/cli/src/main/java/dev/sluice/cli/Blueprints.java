@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.api.Columns;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The pipelines that come with Sluice to begin from. */
 final class Blueprints {
@@ -36,8 +36,8 @@ final class Blueprints {
                     ErrorCode.OPTION_INVALID,
                     "there is no blueprint '"
                             + name
-                            + "': use "
-                            + all.stream().map(Blueprint::name).collect(Collectors.joining(", ")));
+                            + "': "
+                            + Columns.hint(name, all.stream().map(Blueprint::name).toList()));
         }
         return resource(name + ".yaml");
     }

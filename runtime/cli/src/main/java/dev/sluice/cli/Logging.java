@@ -9,7 +9,12 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 
 /**
@@ -20,11 +25,27 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     private static final String FILE = "sluice.log.file";
 
-    /** Called before the first logger is made. */
+    /**
+     * Called before the first logger is made.
+     *
+     * @throws PipelineException where a log was asked for and cannot be written
+     */
     static void prepare(boolean verbose, Path home) {
-        if (verbose) {
-            System.setProperty(FILE, home.resolve("logs").resolve("sluice.log").toString());
+        if (!verbose) {
+            return;
         }
+        Path file = home.resolve("logs").resolve("sluice.log");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new PipelineException(
+                    ErrorCode.ACCESS_DENIED,
+                    "the log " + file + " cannot be written: name a folder that can be with --home",
+                    e);
+        }
+        System.setProperty(FILE, file.toString());
     }
 
     @Override

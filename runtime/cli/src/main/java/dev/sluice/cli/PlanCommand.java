@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -17,37 +18,46 @@ import picocli.CommandLine.Option;
             "  sluice plan load.yaml",
             "  sluice plan load.yaml --camel > routes.camel.yaml"
         })
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand implements Callable<Integer>, Question<Engine.Plan> {
 
-    @Mixin final CommonOptions common = new CommonOptions();
-    @Mixin final PipelineArguments pipeline = new PipelineArguments();
+    @Mixin final Inquiry inquiry;
 
     @Option(names = "--camel", description = "Prints the generated Camel routes as YAML instead.")
     boolean camel;
 
     private final Screen screen;
-    private final EngineProvider engines;
 
     PlanCommand(Screen screen, EngineProvider engines) {
         this.screen = screen;
-        this.engines = engines;
+        this.inquiry = new Inquiry(screen, engines);
     }
 
     @Override
     public Integer call() {
-        Engine.Request request = pipeline.request();
-        try (Engine engine = common.open(screen, engines)) {
-            Engine.Plan plan = engine.plan(request);
-            if (common.json) {
-                Json.print(screen.out(), Json.plan(plan, camel));
-            } else if (!plan.problems().isEmpty()) {
-                new FindingPrinter(screen.err(), request.file()).print(plan.problems());
-            } else if (camel) {
-                screen.out().print(plan.camel());
-            } else {
-                print(plan);
-            }
-            return plan.problems().isEmpty() ? ExitCode.DONE : ExitCode.INVALID;
+        return inquiry.answer(this);
+    }
+
+    @Override
+    public Engine.Plan ask(Engine engine, Engine.Request request) {
+        return engine.plan(request);
+    }
+
+    @Override
+    public List<Engine.Finding> problems(Engine.Plan plan) {
+        return plan.problems();
+    }
+
+    @Override
+    public Object document(Engine.Plan plan) {
+        return Json.plan(plan, camel);
+    }
+
+    @Override
+    public void tell(Engine.Plan plan, Engine.Request request) {
+        if (camel) {
+            screen.out().print(plan.camel());
+        } else {
+            print(plan);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,9 @@ import picocli.CommandLine.Option;
         name = "preview",
         description = "Shows the first rows that leave a node. Writes to no target.",
         footer = {"%nExample:", "  sluice preview load.yaml --node valid --rows 5"})
-final class PreviewCommand implements Callable<Integer> {
+final class PreviewCommand implements Callable<Integer>, Question<Engine.Preview> {
 
-    @Mixin final CommonOptions common = new CommonOptions();
-    @Mixin final PipelineArguments pipeline = new PipelineArguments();
+    @Mixin final Inquiry inquiry;
 
     @Option(
             names = "--node",
@@ -33,34 +34,37 @@ final class PreviewCommand implements Callable<Integer> {
     int rows;
 
     private final Screen screen;
-    private final EngineProvider engines;
 
     PreviewCommand(Screen screen, EngineProvider engines) {
         this.screen = screen;
-        this.engines = engines;
+        this.inquiry = new Inquiry(screen, engines);
     }
 
     @Override
     public Integer call() {
         if (rows < 1 || rows > 100_000) {
-            throw new dev.sluice.api.PipelineException(
-                    dev.sluice.api.ErrorCode.OPTION_INVALID, "--rows goes from 1 to 100000");
+            throw new PipelineException(ErrorCode.OPTION_INVALID, "--rows goes from 1 to 100000");
         }
-        Engine.Request request = pipeline.request();
-        try (Engine engine = common.open(screen, engines)) {
-            Engine.Preview preview = engine.preview(request, node, rows);
-            if (common.json) {
-                Json.print(screen.out(), Json.preview(preview));
-            } else if (preview.problems().isEmpty()) {
-                print(preview);
-            } else {
-                new FindingPrinter(screen.err(), request.file()).print(preview.problems());
-            }
-            return preview.problems().isEmpty() ? ExitCode.DONE : ExitCode.INVALID;
-        }
+        return inquiry.answer(this);
     }
 
-    private void print(Engine.Preview preview) {
+    @Override
+    public Engine.Preview ask(Engine engine, Engine.Request request) {
+        return engine.preview(request, node, rows);
+    }
+
+    @Override
+    public List<Engine.Finding> problems(Engine.Preview preview) {
+        return preview.problems();
+    }
+
+    @Override
+    public Object document(Engine.Preview preview) {
+        return Json.preview(preview);
+    }
+
+    @Override
+    public void tell(Engine.Preview preview, Engine.Request request) {
         List<String> names = preview.columns().stream().map(Engine.ColumnView::name).toList();
         TextTable table = new TextTable(names);
         preview.rows()

@@ -18,6 +18,7 @@ final class ProgressLine implements Engine.Progress, AutoCloseable {
     private final LongSupplier nanoTime;
     private final long began;
     private volatile Reading last = new Reading(0, 0, -1);
+    private volatile long flowing;
     private boolean drawn;
     private @Nullable ScheduledExecutorService ticker;
 
@@ -25,6 +26,7 @@ final class ProgressLine implements Engine.Progress, AutoCloseable {
         this.screen = screen;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
+        this.flowing = began;
     }
 
     /** Begins to draw by itself. */
@@ -39,6 +41,9 @@ final class ProgressLine implements Engine.Progress, AutoCloseable {
 
     @Override
     public void at(long read, long written, long expected) {
+        if (read == 0) {
+            flowing = nanoTime.getAsLong(); // until rows flow, no rate can be told from them
+        }
         last = new Reading(read, written, expected);
     }
 
@@ -57,7 +62,8 @@ final class ProgressLine implements Engine.Progress, AutoCloseable {
     private String text() {
         Reading now = last;
         double seconds = (nanoTime.getAsLong() - began) / 1e9;
-        double rate = seconds > 0 ? now.read() / seconds : 0;
+        double flow = (nanoTime.getAsLong() - flowing) / 1e9;
+        double rate = flow > 0 ? now.read() / flow : 0;
         String counts =
                 AccountTable.count(now.read())
                         + " read, "

@@ -1,13 +1,11 @@
 package dev.sluice.cli;
 
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,8 +18,8 @@ import picocli.CommandLine.Mixin;
             "  sluice run examples/orders/pipeline.yaml",
             "  sluice run load.yaml --param day=2026-01-31 --home /var/lib/sluice",
             "  sluice run load.yaml --json > report.json",
-            "%nExit codes: 0 done, 1 the run failed or was cancelled, 2 the pipeline or the call is"
-                    + " invalid.",
+            "%nExit codes: 0 done, 1 the run failed, 2 the pipeline or the call is invalid, 130 stopped"
+                    + " by Ctrl-C.",
             "Ctrl-C stops cleanly: the target keeps nothing that was not committed."
         })
 final class RunCommand implements Callable<Integer> {
@@ -53,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Engine.Request request = pipeline.request();
         CountDownLatch finished = new CountDownLatch(1);
-        AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+        Stop stop = new Stop();
         Thread hook = new Thread(() -> stopAndWait(stop, finished), "sluice-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -67,28 +65,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Engine.RunReport run(Engine.Request request, AtomicReference<Runnable> stop) {
+    private Engine.RunReport run(Engine.Request request, Stop stop) {
         try (Engine engine = common.open(screen, engines);
                 ProgressLine progress = new ProgressLine(screen, System::nanoTime)) {
             if (!common.json) {
                 progress.start();
             }
-            return common.json
-                    ? besideJson(() -> engine.run(request, progress, stop::set))
-                    : engine.run(request, progress, stop::set);
-        }
-    }
-
-    /**
-     * Standard output is one JSON document: what a console target prints goes to standard error.
-     */
-    private static Engine.RunReport besideJson(Supplier<Engine.RunReport> run) {
-        PrintStream out = System.out;
-        System.setOut(System.err);
-        try {
-            return run.get();
-        } finally {
-            System.setOut(out);
+            return engine.run(request, progress, stop);
         }
     }
 
@@ -103,18 +86,40 @@ final class RunCommand implements Callable<Integer> {
         new FindingPrinter(screen.err(), request.file()).print(report.problems());
     }
 
-    private void stopAndWait(AtomicReference<Runnable> stop, CountDownLatch finished) {
+    private void stopAndWait(Stop stop, CountDownLatch finished) {
         if (!common.json) {
             screen.err().println();
             screen.err().println("sluice: stopping …");
         }
-        stop.get().run();
+        stop.now();
         try {
             if (!finished.await(30, TimeUnit.SECONDS)) {
                 screen.err().println("sluice: the run did not stop within 30 s and is cut off");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops the run, also when asked before it has begun. */
+    private static final class Stop implements Engine.Cancellation {
+        private @Nullable Runnable stop;
+        private boolean asked;
+
+        @Override
+        public synchronized void onCancel(Runnable how) {
+            stop = how;
+            if (asked) {
+                how.run();
+            }
+        }
+
+        synchronized void now() {
+            asked = true;
+            Runnable how = stop;
+            if (how != null) {
+                how.run();
+            }
         }
     }
 

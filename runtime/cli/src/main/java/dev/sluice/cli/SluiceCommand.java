@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             "  sluice new my-load --from csv-to-database%n"
         },
         footer = {
-            "%nExit codes: 0 done, 1 the run failed, 2 the pipeline or the call is invalid.",
+            "%nExit codes: 0 done, 1 the run failed, 2 the pipeline or the call is invalid, 130 stopped by"
+                    + " Ctrl-C.",
             "'sluice COMMAND --help' explains a command."
         },
         subcommandsRepeatable = false)

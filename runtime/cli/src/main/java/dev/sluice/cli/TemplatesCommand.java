@@ -1,5 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Names;
+import dev.sluice.api.PipelineException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +39,16 @@ final class TemplatesCommand implements Callable<Integer> {
                             .filter(t -> wanted == null || t.name().equals(wanted))
                             .toList();
             if (wanted != null && templates.isEmpty()) {
-                throw new dev.sluice.api.PipelineException(
-                        dev.sluice.api.ErrorCode.OPTION_INVALID,
-                        "there is no template '" + wanted + "': 'sluice templates' lists them all");
+                List<String> known =
+                        engine.templates().stream().map(Engine.Template::name).toList();
+                throw new PipelineException(
+                        ErrorCode.OPTION_INVALID,
+                        "there is no template '"
+                                + wanted
+                                + "': "
+                                + Names.nearest(wanted, known)
+                                        .map(near -> "did you mean '" + near + "'?")
+                                        .orElse("'sluice templates' lists them all"));
             }
             if (common.json) {
                 Json.print(screen.out(), Json.templates(templates));

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,32 +14,39 @@ import picocli.CommandLine.Mixin;
             "  sluice validate load.yaml",
             "  sluice validate load.yaml --param day=2026-01-31 --json"
         })
-final class ValidateCommand implements Callable<Integer> {
+final class ValidateCommand implements Callable<Integer>, Question<Engine.Validation> {
 
-    @Mixin final CommonOptions common = new CommonOptions();
-    @Mixin final PipelineArguments pipeline = new PipelineArguments();
+    @Mixin final Inquiry inquiry;
 
     private final Screen screen;
-    private final EngineProvider engines;
 
     ValidateCommand(Screen screen, EngineProvider engines) {
         this.screen = screen;
-        this.engines = engines;
+        this.inquiry = new Inquiry(screen, engines);
     }
 
     @Override
     public Integer call() {
-        Engine.Request request = pipeline.request();
-        try (Engine engine = common.open(screen, engines)) {
-            Engine.Validation validation = engine.check(request);
-            if (common.json) {
-                Json.print(screen.out(), Json.validation(validation.problems()));
-            } else if (validation.valid()) {
-                screen.out().println(request.file() + " is valid.");
-            } else {
-                new FindingPrinter(screen.err(), request.file()).print(validation.problems());
-            }
-            return validation.valid() ? ExitCode.DONE : ExitCode.INVALID;
-        }
+        return inquiry.answer(this);
+    }
+
+    @Override
+    public Engine.Validation ask(Engine engine, Engine.Request request) {
+        return engine.check(request);
+    }
+
+    @Override
+    public List<Engine.Finding> problems(Engine.Validation validation) {
+        return validation.problems();
+    }
+
+    @Override
+    public Object document(Engine.Validation validation) {
+        return Json.validation(validation.problems());
+    }
+
+    @Override
+    public void tell(Engine.Validation validation, Engine.Request request) {
+        screen.out().println(request.file() + " is valid.");
     }
 }

@@ -129,7 +129,7 @@ public final class Planner implements AutoCloseable {
 
     private Plan.TargetNode target(NodeRequest node) {
         List<Plan.Feed> feeds = feeds(node);
-        Schema schema = feeds.getFirst().schema();
+        Schema schema = same(feeds);
         Target target =
                 catalog.connector(node.template())
                         .target(node.options(), contexts.apply(node.id()));
@@ -140,6 +140,31 @@ public final class Planner implements AutoCloseable {
             target.close();
             throw e;
         }
+    }
+
+    /** A target sees one stream of rows: all its inputs have the same columns. */
+    private static Schema same(List<Plan.Feed> feeds) {
+        Schema schema = feeds.getFirst().schema();
+        for (Plan.Feed feed : feeds) {
+            if (!shape(feed.schema()).equals(shape(schema))) {
+                throw new PipelineException(
+                        ErrorCode.SCHEMA_MISMATCH,
+                        "its inputs have different columns: '"
+                                + feeds.getFirst().from()
+                                + "' gives "
+                                + schema
+                                + ", and '"
+                                + feed.from()
+                                + "' gives "
+                                + feed.schema()
+                                + ": put a union before it");
+            }
+        }
+        return schema;
+    }
+
+    private static List<String> shape(Schema schema) {
+        return schema.columns().stream().map(c -> c.name() + ' ' + c.type()).toList();
     }
 
     private Plan.StepNode step(NodeRequest node) {

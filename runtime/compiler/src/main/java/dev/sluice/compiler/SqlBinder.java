@@ -57,19 +57,21 @@ final class SqlBinder {
                             + assertion.condition()
                             + ", "
                             + assertion.observed()
-                            + " FROM input");
+                            + " FROM "
+                            + Names.quote(judged.name())
+                            + " AS input");
         }
         return output("", sql, inputs);
     }
 
     private List<Plan.Output> route(Step.Route route, List<Input> inputs) {
         List<Plan.Output> outputs = new ArrayList<>();
+        String from = " FROM " + Names.quote(inputs.getFirst().name()) + " AS input WHERE ";
         String earlier = "";
         for (Step.Branch branch : route.branches()) {
             requireExpression(branch.condition());
             String met = "coalesce((" + branch.condition() + "), false)";
-            outputs.add(
-                    output(branch.port(), "SELECT * FROM input WHERE " + earlier + met, inputs));
+            outputs.add(output(branch.port(), "SELECT *" + from + earlier + met, inputs));
             earlier += "NOT " + met + " AND ";
         }
         return outputs;

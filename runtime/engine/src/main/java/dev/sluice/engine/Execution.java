@@ -7,8 +7,10 @@ import dev.sluice.api.Position;
 import dev.sluice.compiler.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -51,6 +53,11 @@ public final class Execution implements AutoCloseable {
         return run.counts().now();
     }
 
+    /** How many rows the sources will read in all; empty where one of them cannot tell. */
+    public OptionalLong expected() {
+        return run.expected();
+    }
+
     /** Stops the run; its targets stay as they were. */
     public void cancel() {
         cancelled = true;
@@ -63,7 +70,8 @@ public final class Execution implements AutoCloseable {
     }
 
     /** Runs to the end. Faults are in the result. */
-    public ExecutionResult run() {
+    public PipelineExecution run() {
+        Instant began = Instant.now();
         long start = System.nanoTime();
         try {
             move();
@@ -75,7 +83,7 @@ public final class Execution implements AutoCloseable {
             run.fail("", e);
         }
         end();
-        return result((System.nanoTime() - start) / 1e9);
+        return ended(began, began.plusNanos(System.nanoTime() - start));
     }
 
     private void move() throws Exception {
@@ -178,28 +186,29 @@ public final class Execution implements AutoCloseable {
         }
     }
 
-    private ExecutionResult result(double seconds) {
+    private PipelineExecution ended(Instant began, Instant now) {
         Run.Failure failure = run.failure();
-        ExecutionResult.Status status =
+        PipelineExecution.Status status =
                 failure != null
-                        ? ExecutionResult.Status.FAILED
+                        ? PipelineExecution.Status.FAILED
                         : cancelled
-                                ? ExecutionResult.Status.CANCELLED
-                                : ExecutionResult.Status.SUCCEEDED;
-        return new ExecutionResult(
+                                ? PipelineExecution.Status.CANCELLED
+                                : PipelineExecution.Status.SUCCEEDED;
+        return new PipelineExecution(
                 id,
+                plan.pipeline(),
                 status,
+                began,
+                now,
                 run.counts().now(),
-                seconds,
-                failure == null
-                        ? Optional.empty()
-                        : Optional.of(new ExecutionResult.Fault(failure.node(), failure.cause())),
                 run.warnings().stream()
                         .map(w ->
                                 w.node().isEmpty()
                                         ? w.message()
                                         : "node '" + w.node() + "': " + w.message())
                         .toList(),
+                Optional.ofNullable(failure)
+                        .map(f -> new PipelineExecution.Fault(f.node(), f.cause())),
                 quarantine.rows() == 0 ? Optional.empty() : Optional.of(quarantine.file()));
     }
 

@@ -40,7 +40,13 @@ final class QueryRows implements Iterator<RecordBatch>, AutoCloseable {
     /** Starts the query. */
     void open(SqlSession.Relation relation) {
         try {
-            stream = session.stream(relation, run.allocator(), ROWS);
+            BatchStream opened = session.stream(relation, run.allocator(), ROWS);
+            stream = opened;
+            for (Plan.PlannedNode member : run.plan().segment(last)) {
+                if (member instanceof Plan.SourceNode source) {
+                    run.reads(source.id(), opened::progress);
+                }
+            }
         } catch (PipelineException e) {
             throw run.inSegment(last, e);
         }

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,7 @@ final class Run {
     private final Queue<Warning> warnings = new ConcurrentLinkedQueue<>();
     private final Map<String, BatchWriter> writers =
             Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Supplier<OptionalDouble>> readers = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> arrived = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> edges = new ConcurrentHashMap<>();
     private final Phaser reading = new Phaser(1);
@@ -192,6 +196,29 @@ final class Run {
 
     Map<String, BatchWriter> writers() {
         return writers;
+    }
+
+    /** A source is being read, and can be asked how far it is. */
+    void reads(String node, Supplier<OptionalDouble> progress) {
+        readers.put(node, progress);
+    }
+
+    /**
+     * The rows of all sources, as far as each one knows how far it is; empty where one does not.
+     */
+    OptionalLong expected() {
+        double rows = 0;
+        for (NodeCounts node : counts().now()) {
+            if (node.kind().equals("source")) {
+                Supplier<OptionalDouble> progress = readers.get(node.id());
+                double share = progress == null ? 0 : progress.get().orElse(0);
+                if (!(share > 0)) {
+                    return OptionalLong.empty();
+                }
+                rows += node.in() / Math.min(1, share);
+            }
+        }
+        return OptionalLong.of(Math.round(rows));
     }
 
     /** Lets the sources begin: every route is up. */

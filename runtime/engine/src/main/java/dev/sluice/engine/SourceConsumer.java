@@ -43,6 +43,7 @@ final class SourceConsumer extends DefaultConsumer {
                 send(new Pending.All(run.counts().handedOn(node.id(), scan)));
             } else {
                 try (BatchReader reader = node.source().open(Position.START)) {
+                    run.reads(node.id(), reader::progress);
                     pump(reader);
                 }
             }

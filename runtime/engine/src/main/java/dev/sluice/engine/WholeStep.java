@@ -90,7 +90,9 @@ final class WholeStep implements StepWorker {
                         + assertion.condition()
                         + ", false), ("
                         + assertion.observed()
-                        + ")::VARCHAR FROM input";
+                        + ")::VARCHAR FROM "
+                        + Names.quote(node.judged())
+                        + " AS input";
         List<String> answer = session.rows(ComposedSql.over(inputs, question)).getFirst();
         if (answer.getFirst().equals("true")) {
             return;

@@ -65,11 +65,12 @@ class ExecutionTest {
                         fate(Outcome.FILTERED, "n % 10 = 0", "ten"),
                         fate(Outcome.WARNED, "n % 2 = 0", "even")));
 
-        ExecutionResult result = run(source("gen"), step("rules", "gen"), target("load", "rules"));
+        PipelineExecution result =
+                run(source("gen"), step("rules", "gen"), target("load", "rules"));
 
         assertThat(result.fault()).isEmpty();
-        assertThat(result.status()).isEqualTo(ExecutionResult.Status.SUCCEEDED);
-        NodeCounts rules = result.nodes().get(1);
+        assertThat(result.status()).isEqualTo(PipelineExecution.Status.SUCCEEDED);
+        NodeCounts rules = result.metrics().get(1);
         assertThat(rules.in()).isEqualTo(ROWS);
         assertThat(rules.quarantined()).isEqualTo(200);
         assertThat(rules.filtered()).isEqualTo(20_000);
@@ -88,7 +89,7 @@ class ExecutionTest {
     void aSetLevelNodeSeesAllRowsAndAFanOutSendsEveryRowBothWays() throws Exception {
         steps.put("sum", new Step.Query("SELECT count(*) AS c, sum(n) AS s FROM input", 0));
 
-        ExecutionResult result =
+        PipelineExecution result =
                 run(
                         source("gen"),
                         step("sum", "gen"),
@@ -96,9 +97,9 @@ class ExecutionTest {
                         node("all", "target", "discard", "gen"));
 
         assertThat(result.fault()).isEmpty();
-        assertThat(result.nodes().get(1).in()).isEqualTo(ROWS);
-        assertThat(result.nodes().get(1).out()).isEqualTo(1);
-        assertThat(result.nodes().get(3).out()).isEqualTo(ROWS);
+        assertThat(result.metrics().get(1).in()).isEqualTo(ROWS);
+        assertThat(result.metrics().get(1).out()).isEqualTo(1);
+        assertThat(result.metrics().get(3).out()).isEqualTo(ROWS);
         assertThat(recorder.rows).isEqualTo(1);
     }
 
@@ -111,7 +112,7 @@ class ExecutionTest {
                                 new Step.Branch("low", "n < 50000"),
                                 new Step.Branch("rest", "true"))));
 
-        ExecutionResult result =
+        PipelineExecution result =
                 run(
                         source("gen"),
                         step("split", "gen"),
@@ -133,8 +134,8 @@ class ExecutionTest {
                                 List.of(new NodeRequest.Input("input", "split", "rest"))));
 
         assertThat(result.fault()).isEmpty();
-        assertThat(result.nodes().get(1).balanced()).isTrue();
-        assertThat(recorder.rows + result.nodes().get(3).out()).isEqualTo(ROWS);
+        assertThat(result.metrics().get(1).balanced()).isTrue();
+        assertThat(recorder.rows + result.metrics().get(3).out()).isEqualTo(ROWS);
         assertThat(recorder.rows).isBetween(49_990L, 50_010L);
     }
 
@@ -190,9 +191,10 @@ class ExecutionTest {
     void aRuleThatStopsLeavesTheTargetUntouchedAndNamesItself() throws Exception {
         steps.put("rules", rows(Scope.BATCH, fate(Outcome.STOPPED, "n = 150000", "no-150000")));
 
-        ExecutionResult result = run(source("gen"), step("rules", "gen"), target("load", "rules"));
+        PipelineExecution result =
+                run(source("gen"), step("rules", "gen"), target("load", "rules"));
 
-        assertThat(result.status()).isEqualTo(ExecutionResult.Status.FAILED);
+        assertThat(result.status()).isEqualTo(PipelineExecution.Status.FAILED);
         assertThat(result.fault().orElseThrow().node()).isEqualTo("rules");
         assertThat(result.fault().orElseThrow().cause().code()).isEqualTo(ErrorCode.RULE_STOPPED);
         assertThat(recorder.committed).isFalse();
@@ -204,9 +206,10 @@ class ExecutionTest {
         steps.put("rules", rows(Scope.BATCH));
         recorder.failAfter = 2;
 
-        ExecutionResult result = run(source("gen"), step("rules", "gen"), target("load", "rules"));
+        PipelineExecution result =
+                run(source("gen"), step("rules", "gen"), target("load", "rules"));
 
-        assertThat(result.status()).isEqualTo(ExecutionResult.Status.FAILED);
+        assertThat(result.status()).isEqualTo(PipelineExecution.Status.FAILED);
         assertThat(result.fault().orElseThrow().node()).isEqualTo("load");
         assertThat(recorder.aborted).isTrue();
     }
@@ -216,7 +219,8 @@ class ExecutionTest {
         steps.put("rules", rows(Scope.BATCH));
         recorder.lose = true;
 
-        ExecutionResult result = run(source("gen"), step("rules", "gen"), target("load", "rules"));
+        PipelineExecution result =
+                run(source("gen"), step("rules", "gen"), target("load", "rules"));
 
         assertThat(result.fault().orElseThrow().cause().code()).isEqualTo(ErrorCode.UNBALANCED);
         assertThat(result.fault().orElseThrow().cause()).hasMessageContaining("load");
@@ -238,7 +242,7 @@ class ExecutionTest {
         }
     }
 
-    private ExecutionResult run(NodeRequest... nodes) throws Exception {
+    private PipelineExecution run(NodeRequest... nodes) throws Exception {
         try (SqlSession session = SqlSession.open(SqlSettings.modest(temporary, List.of()));
                 Planner planner = new Planner(catalog(), this::context, session)) {
             Planner.Outcome outcome = planner.plan("test", List.of(nodes));

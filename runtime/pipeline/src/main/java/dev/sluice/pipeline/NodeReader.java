@@ -1,22 +1,19 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.api.Options;
-import dev.sluice.pipeline.Pipeline.Connection;
-import dev.sluice.pipeline.Pipeline.Node;
+import dev.sluice.pipeline.Pipeline.DataNode;
+import dev.sluice.pipeline.Pipeline.Position;
 import dev.sluice.pipeline.YamlTree.Entry;
 import dev.sluice.pipeline.YamlTree.Item;
 import dev.sluice.pipeline.YamlTree.Place;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the nodes of a pipeline and the edges between them, and puts them in order. */
+/** Reads the nodes of a pipeline. */
 final class NodeReader {
 
     private static final List<String> KEYS =
@@ -28,18 +25,23 @@ final class NodeReader {
     private final Problems problems;
     private final TemplateCatalog templates;
     private final Set<String> connections;
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Map<String, Place> froms = new LinkedHashMap<>();
-    private final Map<String, Place> ids = new LinkedHashMap<>();
+    private final Map<String, Position> layout;
+    private final NodeGraph graph;
 
-    NodeReader(Problems problems, TemplateCatalog templates, Set<String> connections) {
+    NodeReader(
+            Problems problems,
+            TemplateCatalog templates,
+            Set<String> connections,
+            Map<String, Position> layout) {
         this.problems = problems;
         this.templates = templates;
         this.connections = connections;
+        this.layout = layout;
+        this.graph = new NodeGraph(problems);
     }
 
     /** The nodes, each behind those it reads from. */
-    List<Node> nodes(@org.jspecify.annotations.Nullable Entry entry, Place root) {
+    List<DataNode> nodes(@Nullable Entry entry, Place root) {
         if (entry == null || !entry.item().isList() || entry.item().list().isEmpty()) {
             problems.add(
                     entry == null ? root : entry.item().place(),
@@ -52,7 +54,7 @@ final class NodeReader {
         for (int i = 0; i < items.size(); i++) {
             node(items.get(i), "nodes[" + i + "]");
         }
-        return ordered();
+        return graph.ordered();
     }
 
     private void node(Item item, String path) {
@@ -61,22 +63,15 @@ final class NodeReader {
             return;
         }
         Map<String, Entry> keys = item.map();
-        for (Map.Entry<String, Entry> key : keys.entrySet()) {
-            if (!KEYS.contains(key.getKey())) {
-                problems.unknown(
-                        key.getValue().key(),
-                        path + "." + key.getKey(),
-                        "the key",
-                        key.getKey(),
-                        KEYS);
+        keys.forEach((key, value) -> {
+            if (!KEYS.contains(key)) {
+                problems.unknown(value.key(), path + "." + key, "the key", key, KEYS);
             }
-        }
-        List<NodeKind> kinds =
-                Stream.of(NodeKind.values()).filter(kind -> keys.containsKey(kind.key())).toList();
+        });
+        String id = text(keys, "id");
         Entry named = keys.get("id");
-        String id = named == null ? "" : named.item().plain().toString();
         Place idPlace = named == null ? item.place() : named.item().place();
-        if (!id.matches("[a-zA-Z][a-zA-Z0-9_-]{0,62}")) {
+        if (!id.matches(PipelineSchema.ID)) {
             problems.add(
                     idPlace,
                     path + ".id",
@@ -84,6 +79,8 @@ final class NodeReader {
                     "add id: with letters, digits, - and _");
             return;
         }
+        List<NodeKind> kinds =
+                Stream.of(NodeKind.values()).filter(kind -> keys.containsKey(kind.key())).toList();
         if (kinds.size() != 1) {
             problems.add(
                     item.place(),
@@ -92,7 +89,7 @@ final class NodeReader {
                     "add, for example, source: file");
             return;
         }
-        if (nodes.containsKey(id)) {
+        if (graph.knows(id)) {
             problems.add(
                     idPlace,
                     path + ".id",
@@ -100,177 +97,63 @@ final class NodeReader {
                     "choose another id");
             return;
         }
-        nodes.put(id, build(id, kinds.getFirst(), keys, path));
-        ids.put(id, item.place());
+        add(id, kinds.getFirst(), item, path);
     }
 
-    private Node build(String id, NodeKind kind, Map<String, Entry> keys, String path) {
+    private void add(String id, NodeKind kind, Item item, String path) {
+        Map<String, Entry> keys = item.map();
+        InputReader.Inputs inputs = new InputReader(problems, path).read(id, kind, keys);
+        DataNode node =
+                new DataNode(
+                        id,
+                        kind,
+                        text(keys, kind.key()),
+                        text(keys, "description"),
+                        options(kind, keys, path),
+                        inputs.edges(),
+                        connection(keys.get("connection"), path),
+                        Optional.ofNullable(layout.get(id)));
+        graph.add(new NodeGraph.Declared(node, path, item.place(), inputs.places()));
+    }
+
+    private Options options(NodeKind kind, Map<String, Entry> keys, String path) {
+        String name = text(keys, kind.key());
+        Optional<Template> known = templates.find(kind, name);
         Entry named = keys.get(kind.key());
-        String template = named == null ? "" : named.item().plain().toString();
-        Optional<Template> known = templates.find(kind, template);
         if (known.isEmpty() && named != null) {
             problems.unknown(
                     named.item().place(),
                     path + "." + kind.key(),
                     "the " + kind.key() + " template",
-                    template,
+                    name,
                     templates.names(kind));
         }
-        Entry optionsEntry = keys.get("options");
-        Options options =
-                optionsEntry == null
-                        ? Options.empty()
-                        : options(problems, optionsEntry.item(), path + ".options");
-        Place at =
-                optionsEntry == null
-                        ? (named == null ? new Place(1, 1) : named.key())
-                        : optionsEntry.key();
-        known.ifPresent(
-                t -> new OptionsCheck(problems).check(t, optionsEntry, at, path + ".options"));
-        Entry connection = keys.get("connection");
-        if (connection != null && !connections.contains(connection.item().plain().toString())) {
+        Entry entry = keys.get("options");
+        Entry around = entry == null ? named : entry;
+        Place at = around == null ? new Place(1, 1) : around.key();
+        known.ifPresent(t -> new OptionsCheck(problems).check(t, entry, at, path + ".options"));
+        return entry == null ? Options.empty() : options(problems, entry.item(), path + ".options");
+    }
+
+    private Optional<String> connection(@Nullable Entry entry, String path) {
+        if (entry == null) {
+            return Optional.empty();
+        }
+        String name = entry.item().plain().toString();
+        if (!connections.contains(name)) {
             problems.unknown(
-                    connection.item().place(),
+                    entry.item().place(),
                     path + ".connection",
                     "the connection",
-                    connection.item().plain().toString(),
+                    name,
                     connections);
         }
-        List<Connection> inputs = inputs(id, kind, keys, path);
-        return new Node(
-                id,
-                kind,
-                template,
-                keys.containsKey("description")
-                        ? keys.get("description").item().plain().toString()
-                        : "",
-                options,
-                inputs,
-                Optional.ofNullable(connection).map(c -> c.item().plain().toString()));
+        return Optional.of(name);
     }
 
-    private List<Connection> inputs(
-            String id, NodeKind kind, Map<String, Entry> keys, String path) {
-        Entry from = keys.get("from");
-        if (kind == NodeKind.SOURCE) {
-            if (from != null) {
-                problems.add(
-                        from.key(),
-                        path + ".from",
-                        "source '" + id + "' cannot have inputs",
-                        "remove from:");
-            }
-            return List.of();
-        }
-        if (from == null) {
-            Entry key = keys.get(kind.key());
-            problems.add(
-                    key == null ? new Place(1, 1) : key.key(),
-                    path,
-                    kind.key() + " '" + id + "' has no input",
-                    "add from: with the id of the node it reads");
-            return List.of();
-        }
-        froms.put(id, from.item().place());
-        List<Connection> inputs = new ArrayList<>();
-        Object plain = from.item().plain();
-        switch (plain) {
-            case Map<?, ?> named ->
-                    named.forEach(
-                            (input, node) -> inputs.add(edge(input.toString(), node.toString())));
-            case List<?> list -> list.forEach(node -> inputs.add(edge("input", node.toString())));
-            default -> inputs.add(edge("input", plain.toString()));
-        }
-        return inputs;
-    }
-
-    private static Connection edge(String input, String reference) {
-        int dot = reference.indexOf('.');
-        return dot < 0
-                ? new Connection(input, reference, "")
-                : new Connection(input, reference.substring(0, dot), reference.substring(dot + 1));
-    }
-
-    private List<Node> ordered() {
-        for (Node node : nodes.values()) {
-            for (Connection input : node.inputs()) {
-                Place place = froms.getOrDefault(node.id(), new Place(1, 1));
-                Node from = nodes.get(input.from());
-                if (from == null) {
-                    problems.unknown(
-                            place,
-                            "",
-                            "node '" + node.id() + "' reads from a node that does not exist:",
-                            input.from(),
-                            nodes.keySet());
-                } else if (from.kind() == NodeKind.TARGET) {
-                    problems.add(
-                            place,
-                            "",
-                            "node '" + node.id() + "' reads from the target '" + from.id() + "'",
-                            "read from the node before it");
-                }
-            }
-        }
-        Map<String, Node> sorted = new LinkedHashMap<>();
-        for (Node node : nodes.values()) {
-            if (!sorted.containsKey(node.id())) {
-                visit(node, sorted);
-            }
-        }
-        unread();
-        return List.copyOf(sorted.values());
-    }
-
-    private void unread() {
-        Set<String> read = new HashSet<>();
-        nodes.values().forEach(node -> node.inputs().forEach(input -> read.add(input.from())));
-        for (Node node : nodes.values()) {
-            if (!read.contains(node.id()) && node.kind() != NodeKind.TARGET) {
-                problems.add(
-                        ids.getOrDefault(node.id(), new Place(1, 1)),
-                        "",
-                        "nothing reads from node '" + node.id() + "'",
-                        "connect a target to it, or remove it");
-            }
-        }
-    }
-
-    /** Depth first, without recursion: a chain of nodes can be longer than the stack is deep. */
-    private void visit(Node start, Map<String, Node> sorted) {
-        LinkedHashMap<String, Iterator<Connection>> path = new LinkedHashMap<>();
-        path.put(start.id(), start.inputs().iterator());
-        while (!path.isEmpty()) {
-            Map.Entry<String, Iterator<Connection>> last = path.lastEntry();
-            if (!last.getValue().hasNext()) {
-                Node done = nodes.get(last.getKey());
-                if (done != null) {
-                    sorted.putIfAbsent(done.id(), done);
-                }
-                path.remove(last.getKey());
-                continue;
-            }
-            Node from = nodes.get(last.getValue().next().from());
-            if (from == null || sorted.containsKey(from.id())) {
-                continue;
-            }
-            if (path.containsKey(from.id())) {
-                cycle(List.copyOf(path.keySet()), from.id());
-            } else {
-                path.put(from.id(), from.inputs().iterator());
-            }
-        }
-    }
-
-    private void cycle(List<String> path, String id) {
-        problems.add(
-                froms.getOrDefault(id, new Place(1, 1)),
-                "",
-                "the nodes form a cycle: "
-                        + String.join(" → ", path.subList(path.indexOf(id), path.size()))
-                        + " → "
-                        + id,
-                "remove one of these edges");
+    private static String text(Map<String, Entry> keys, String key) {
+        Entry entry = keys.get(key);
+        return entry == null ? "" : entry.item().plain().toString();
     }
 
     @SuppressWarnings("unchecked")

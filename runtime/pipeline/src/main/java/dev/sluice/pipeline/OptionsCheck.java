@@ -2,9 +2,6 @@ package dev.sluice.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.Error;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.sluice.pipeline.YamlTree.Entry;
 import dev.sluice.pipeline.YamlTree.Item;
 import dev.sluice.pipeline.YamlTree.Place;
@@ -12,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a node's options against the JSON Schema of its template. */
+/** Holds a node's options, as they are written, against the JSON Schema of its template. */
 final class OptionsCheck {
 
+    static final String CODE = "SL-1002";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Problems problems;
@@ -33,40 +31,32 @@ final class OptionsCheck {
             }
         });
         JsonNode tree = JSON.valueToTree(options == null ? Map.of() : options.item().plain());
-        List<Error> errors =
-                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                        .getSchema(template.definition())
-                        .validate(tree);
-        for (Error error : errors) {
-            String where = path + pointer(error.getInstanceLocation().toString());
-            boolean placeholder =
-                    Placeholders.holds(tree.at(error.getInstanceLocation().toString()));
-            if (error.getKeyword().equals("additionalProperties") && where.equals(path)
-                    || placeholder) {
-                continue; // said above; a placeholder's value is known only at run time
+        for (Misfit misfit : Misfit.of(template, tree)) {
+            boolean later =
+                    !misfit.location().isEmpty()
+                            && !Placeholders.within(value(tree, misfit)).isEmpty();
+            if (!later) { // what a reference stands for is known only at run time
+                problems.add(
+                        place(options, misfit.steps(), at),
+                        path + misfit.path(),
+                        CODE,
+                        misfit.message(),
+                        misfit.remedy());
             }
-            problems.add(
-                    place(options, error.getInstanceLocation().toString(), at),
-                    where,
-                    "SL-1002",
-                    "template '" + template.name() + "': " + error.getMessage(),
-                    "see: sluice templates " + template.name());
         }
     }
 
-    private static String pointer(String location) {
-        return location.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.');
+    private static Object value(JsonNode tree, Misfit misfit) {
+        Object value = JSON.convertValue(tree.at(misfit.location()), Object.class);
+        return value == null ? "" : value;
     }
 
-    private static Place place(@Nullable Entry options, String location, Place fallback) {
+    private static Place place(@Nullable Entry options, List<String> steps, Place fallback) {
         if (options == null) {
             return fallback;
         }
         Item item = options.item();
-        for (String step : location.split("/")) {
-            if (step.isEmpty()) {
-                continue;
-            }
+        for (String step : steps) {
             if (item.isMap() && item.map().containsKey(step)) {
                 item = item.map().get(step).item();
             } else if (item.isList()

@@ -2,8 +2,8 @@ package dev.sluice.pipeline;
 
 import dev.sluice.api.Options;
 import dev.sluice.pipeline.Pipeline.Connection;
-import dev.sluice.pipeline.Pipeline.Node;
-import dev.sluice.pipeline.Pipeline.Schedule;
+import dev.sluice.pipeline.Pipeline.DataNode;
+import dev.sluice.pipeline.Pipeline.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ public final class PipelineBuilder {
 
     private final String name;
     private final String description;
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, DataNode> nodes = new LinkedHashMap<>();
     private final Map<String, Options> connections = new LinkedHashMap<>();
 
     private PipelineBuilder(String name, String description) {
@@ -61,15 +61,29 @@ public final class PipelineBuilder {
      * Lets a node use a connection. @throws IllegalArgumentException where there is no such node
      */
     public PipelineBuilder use(String id, String connection) {
-        Node node = node(id);
-        return put(node, node.inputs(), Optional.of(connection));
+        return put(node(id).using(connection));
+    }
+
+    /** Says where the designer shows a node. @throws IllegalArgumentException for no such node */
+    public PipelineBuilder place(String id, Position position) {
+        return put(node(id).at(position));
     }
 
     /**
-     * Lets rows flow from a node, or a {@code node.port}, to another that knows them as "input".
+     * Lets rows flow from a node, or a {@code node.port}, to another, which knows an only input as
+     * "input", and several by the names of their nodes.
+     *
+     * @throws IllegalArgumentException where there is no node {@code to}
      */
     public PipelineBuilder connect(String from, String to) {
-        return connect(from, to, "input");
+        List<Connection> inputs = new ArrayList<>(node(to).inputs());
+        if (inputs.isEmpty()) {
+            return connect(from, to, Connection.ONLY);
+        }
+        inputs.replaceAll(one ->
+                one.input().equals(Connection.ONLY) ? Connection.listed(one.reference()) : one);
+        inputs.add(Connection.listed(from));
+        return put(node(to).reading(inputs));
     }
 
     /**
@@ -79,14 +93,9 @@ public final class PipelineBuilder {
      * @throws IllegalArgumentException where there is no node {@code to}
      */
     public PipelineBuilder connect(String from, String to, String input) {
-        int dot = from.indexOf('.');
-        Node node = node(to);
-        List<Connection> inputs = new ArrayList<>(node.inputs());
-        inputs.add(
-                dot < 0
-                        ? new Connection(input, from, "")
-                        : new Connection(input, from.substring(0, dot), from.substring(dot + 1)));
-        return put(node, inputs, node.connection());
+        List<Connection> inputs = new ArrayList<>(node(to).inputs());
+        inputs.add(Connection.of(input, from));
+        return put(node(to).reading(inputs));
     }
 
     /** The pipeline as it stands, valid or not. */
@@ -99,8 +108,7 @@ public final class PipelineBuilder {
                 List.of(),
                 connections,
                 new Schedule.Manual(),
-                List.copyOf(nodes.values()),
-                Map.of());
+                List.copyOf(nodes.values()));
     }
 
     /** Holds the pipeline against the rules of the file; lines are those of its written form. */
@@ -110,28 +118,28 @@ public final class PipelineBuilder {
     }
 
     private PipelineBuilder add(String id, NodeKind kind, String template, Options options) {
-        Node node = new Node(id, kind, template, "", options, List.of(), Optional.empty());
+        DataNode node =
+                new DataNode(
+                        id,
+                        kind,
+                        template,
+                        "",
+                        options,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty());
         if (nodes.putIfAbsent(id, node) != null) {
             throw new IllegalArgumentException("there is a node '" + id + "' already");
         }
         return this;
     }
 
-    private PipelineBuilder put(Node node, List<Connection> inputs, Optional<String> connection) {
-        nodes.put(
-                node.id(),
-                new Node(
-                        node.id(),
-                        node.kind(),
-                        node.template(),
-                        node.description(),
-                        node.options(),
-                        inputs,
-                        connection));
+    private PipelineBuilder put(DataNode node) {
+        nodes.put(node.id(), node);
         return this;
     }
 
-    private Node node(String id) {
+    private DataNode node(String id) {
         return Optional.ofNullable(nodes.get(id))
                 .orElseThrow(
                         () -> new IllegalArgumentException("there is no node '" + id + "' yet"));

@@ -1,9 +1,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.api.Options;
-import dev.sluice.api.PipelineException;
 import dev.sluice.pipeline.Pipeline.Parameter;
-import dev.sluice.pipeline.Pipeline.ParameterType;
 import dev.sluice.pipeline.Pipeline.Position;
 import dev.sluice.pipeline.YamlTree.Entry;
 import dev.sluice.pipeline.YamlTree.Item;
@@ -17,11 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads pipeline files. Finds all mistakes of a file at once, each with its place and a remedy. */
@@ -39,7 +35,9 @@ public final class PipelineReader {
                     "nodes",
                     "layout");
 
-    private static final List<String> CONNECTION_TYPES =
+    static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+
+    static final List<String> CONNECTION_TYPES =
             List.of("postgresql", "mariadb", "mysql", "sqlite", "h2", "duckdb");
 
     private final TemplateCatalog templates;
@@ -81,11 +79,7 @@ public final class PipelineReader {
         Optional<Pipeline> pipeline =
                 new YamlTree(reader.problems).read(plain).flatMap(reader::pipeline);
         List<Problem> found = reader.problems.sorted();
-        return new ReadResult(
-                found.isEmpty() ? pipeline : Optional.empty(),
-                found,
-                reader.nodeOrder,
-                reader.places);
+        return new ReadResult(pipeline, found, reader.nodeOrder, reader.places);
     }
 
     /** The place of that character. */
@@ -122,47 +116,53 @@ public final class PipelineReader {
                 problems.unknown(entry.key(), key, "the key", key, KEYS);
             }
         });
-        String name = text(keys, "name");
-        if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
-            YamlTree.Place place =
-                    keys.containsKey("name") ? keys.get("name").item().place() : root.place();
+        List<Parameter> parameters =
+                map(keys, "parameters").entrySet().stream()
+                        .map(one ->
+                                new ParameterReader(problems).read(one.getKey(), one.getValue()))
+                        .toList();
+        Map<String, Options> connections = new LinkedHashMap<>();
+        map(keys, "connections")
+                .forEach((key, entry) ->
+                        connections.put(key, new ConnectionReader(problems).read(key, entry)));
+        Map<String, String> labels = new LinkedHashMap<>();
+        map(keys, "labels").forEach((key, entry) -> labels.put(key, text(entry, "labels." + key)));
+        new ReferenceCheck(problems, parameters.stream().map(Parameter::name).toList())
+                .check(root, "");
+        return Optional.of(
+                new Pipeline(
+                        name(keys, root),
+                        text(keys.get("description"), "description"),
+                        text(keys.get("owner"), "owner"),
+                        labels,
+                        parameters,
+                        connections,
+                        new ScheduleReader(problems).read(keys.get("schedule")),
+                        new NodeReader(problems, templates, connections.keySet(), layout(keys))
+                                .nodes(keys.get("nodes"), root.place())));
+    }
+
+    private String name(Map<String, Entry> keys, Item root) {
+        Entry entry = keys.get("name");
+        String name = entry == null ? "" : entry.item().plain().toString();
+        if (!name.matches(NAME)) {
             problems.add(
-                    place,
+                    entry == null ? root.place() : entry.item().place(),
                     "name",
                     "the pipeline has no valid name",
                     "add name: with lower-case letters, digits and dashes");
         }
-        List<Parameter> parameters =
-                map(keys, "parameters").entrySet().stream().map(this::parameter).toList();
-        Map<String, Options> connections = new LinkedHashMap<>();
-        map(keys, "connections")
-                .forEach((key, entry) -> connections.put(key, connection(key, entry)));
-        List<Pipeline.Node> nodes =
-                new NodeReader(problems, templates, connections.keySet())
-                        .nodes(keys.get("nodes"), root.place());
-        Map<String, String> labels = new LinkedHashMap<>();
-        map(keys, "labels")
-                .forEach((key, entry) -> labels.put(key, entry.item().plain().toString()));
-        Pipeline.Schedule schedule = new ScheduleReader(problems).read(keys.get("schedule"));
-        references(root, "", parameters.stream().map(Parameter::name).toList());
-        return Optional.of(
-                new Pipeline(
-                        name,
-                        text(keys, "description"),
-                        text(keys, "owner"),
-                        labels,
-                        parameters,
-                        connections,
-                        schedule,
-                        nodes,
-                        layout(keys)));
+        return name;
     }
 
     private Map<String, Position> layout(Map<String, Entry> keys) {
         Map<String, Position> layout = new LinkedHashMap<>();
         map(keys, "layout")
                 .forEach((node, entry) -> {
-                    if (entry.item().plain() instanceof Map<?, ?> at
+                    if (!nodeOrder.contains(node)) {
+                        problems.unknown(
+                                entry.key(), "layout." + node, "the node", node, nodeOrder);
+                    } else if (entry.item().plain() instanceof Map<?, ?> at
                             && at.get("x") instanceof Number x
                             && at.get("y") instanceof Number y) {
                         layout.put(node, new Position(x.doubleValue(), y.doubleValue()));
@@ -175,99 +175,6 @@ public final class PipelineReader {
                     }
                 });
         return layout;
-    }
-
-    private Parameter parameter(Map.Entry<String, Entry> declared) {
-        String path = "parameters." + declared.getKey();
-        Item item = declared.getValue().item();
-        Map<String, Entry> keys = item.isMap() ? item.map() : Map.of();
-        if (!item.isMap()) {
-            problems.add(
-                    item.place(),
-                    path,
-                    "a parameter is described by a map",
-                    "write {type: string, default: …}");
-        }
-        for (String key : keys.keySet()) {
-            if (!Set.of("type", "default", "description").contains(key)) {
-                problems.unknown(
-                        keys.get(key).key(),
-                        path + "." + key,
-                        "the key",
-                        key,
-                        Set.of("type", "default", "description"));
-            }
-        }
-        String type = keys.containsKey("type") ? text(keys, "type") : "string";
-        List<String> types =
-                Stream.of(ParameterType.values())
-                        .map(t -> t.name().toLowerCase(Locale.ROOT))
-                        .toList();
-        if (!types.contains(type)) {
-            problems.unknown(item.place(), path + ".type", "the type", type, types);
-            type = "string";
-        }
-        Parameter parameter =
-                new Parameter(
-                        declared.getKey(),
-                        ParameterType.valueOf(type.toUpperCase(Locale.ROOT)),
-                        Optional.ofNullable(keys.get("default")).map(entry -> entry.item().plain()),
-                        text(keys, "description"));
-        fallback(parameter, keys.get("default"), path);
-        return parameter;
-    }
-
-    private void fallback(Parameter parameter, @Nullable Entry entry, String path) {
-        if (entry == null) {
-            return;
-        }
-        try {
-            ParameterResolver.typed(parameter, entry.item().plain().toString());
-        } catch (PipelineException e) {
-            problems.add(
-                    entry.item().place(),
-                    path + ".default",
-                    String.valueOf(e.getMessage()),
-                    "change the default or the type");
-        }
-    }
-
-    private void references(Item item, String path, List<String> parameters) {
-        if (item.isMap()) {
-            item.map()
-                    .forEach((key, entry) ->
-                            references(
-                                    entry.item(),
-                                    path.isEmpty() ? key : path + "." + key,
-                                    parameters));
-        } else if (item.isList()) {
-            for (int i = 0; i < item.list().size(); i++) {
-                references(item.list().get(i), path + "[" + i + "]", parameters);
-            }
-        } else {
-            for (Placeholders.Reference reference : Placeholders.in(item.value().toString())) {
-                switch (reference.scope()) {
-                    case "param" -> {
-                        if (!parameters.contains(reference.name())) {
-                            problems.unknown(
-                                    item.place(),
-                                    path,
-                                    "the parameter",
-                                    reference.name(),
-                                    parameters);
-                        }
-                    }
-                    case "env", "secret" -> {}
-                    default ->
-                            problems.unknown(
-                                    item.place(),
-                                    path,
-                                    "the reference",
-                                    reference.scope(),
-                                    List.of("param", "env", "secret"));
-                }
-            }
-        }
     }
 
     private void remember(Item item, String path) {
@@ -299,36 +206,15 @@ public final class PipelineReader {
         return entry.item().map();
     }
 
-    private Options connection(String name, Entry entry) {
-        String path = "connections." + name;
-        Options options = options(entry.item(), path);
-        Entry type = entry.item().isMap() ? entry.item().map().get("type") : null;
-        if (type == null) {
-            problems.add(
-                    entry.key(),
-                    path,
-                    "the connection '" + name + "' has no type",
-                    "add type: with one of " + String.join(", ", CONNECTION_TYPES));
-        } else if (!CONNECTION_TYPES.contains(type.item().plain().toString())
-                && Placeholders.in(type.item().plain().toString()).isEmpty()) {
-            problems.unknown(
-                    type.item().place(),
-                    path + ".type",
-                    "the connection type",
-                    type.item().plain().toString(),
-                    CONNECTION_TYPES);
+    private String text(@Nullable Entry entry, String path) {
+        if (entry == null) {
+            return "";
         }
-        return options;
-    }
-
-    private Options options(Item item, String path) {
-        return NodeReader.options(problems, item, path);
-    }
-
-    private static String text(Map<String, Entry> keys, String key) {
-        Entry entry = keys.get(key);
-        return entry == null || entry.item().isMap() || entry.item().isList()
-                ? ""
-                : entry.item().value().toString();
+        if (entry.item().isMap() || entry.item().isList()) {
+            problems.add(
+                    entry.item().place(), path, "'" + path + "' is a text", "write it in one line");
+            return "";
+        }
+        return entry.item().value().toString();
     }
 }

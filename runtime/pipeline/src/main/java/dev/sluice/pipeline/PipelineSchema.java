@@ -3,10 +3,14 @@ package dev.sluice.pipeline;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 
 /** The JSON Schema (draft 2020-12) of pipeline files, for editors that complete and check them. */
 public final class PipelineSchema {
+
+    /** Ids of nodes. */
+    static final String ID = "[a-zA-Z][a-zA-Z0-9_-]{0,62}";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -14,45 +18,80 @@ public final class PipelineSchema {
 
     /** The schema, with the options of every template. */
     public static String json(TemplateCatalog templates) {
-        ObjectNode schema = JSON.createObjectNode();
-        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema")
-                .put("title", "Sluice pipeline")
-                .put("type", "object");
+        ObjectNode schema =
+                closed().put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                        .put("title", "Sluice pipeline");
         schema.putArray("required").add("name").add("nodes");
-        schema.put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
-        properties
-                .putObject("name")
-                .put("type", "string")
-                .put("pattern", "^[a-z0-9][a-z0-9-]{0,62}$");
-        for (String text : List.of("description", "owner")) {
-            properties.putObject(text).put("type", "string");
-        }
-        for (String map : List.of("labels", "parameters", "connections", "schedule", "layout")) {
-            properties.putObject(map).put("type", "object");
-        }
+        properties.set("name", text("^" + PipelineReader.NAME + "$"));
+        properties.set("description", text());
+        properties.set("owner", text());
+        properties.set("labels", mapOf(scalar()));
+        properties.set("parameters", mapOf(parameter()));
+        properties.set("connections", mapOf(connection()));
+        properties.set("schedule", schedule());
         ObjectNode nodes = properties.putObject("nodes").put("type", "array").put("minItems", 1);
         nodes.set("items", node(templates));
+        properties.set("layout", mapOf(position()));
         return schema.toPrettyString();
     }
 
+    private static ObjectNode parameter() {
+        ObjectNode parameter = closed();
+        ObjectNode properties = parameter.putObject("properties");
+        properties.set("type", oneOf(ParameterReader.TYPES));
+        properties.set("default", scalar());
+        properties.set("description", text());
+        return parameter;
+    }
+
+    private static ObjectNode connection() {
+        ObjectNode connection = JSON.createObjectNode().put("type", "object");
+        connection.putArray("required").add("type");
+        ObjectNode type = connection.putObject("properties").putObject("type");
+        ArrayNode either = type.putArray("anyOf");
+        either.add(oneOf(PipelineReader.CONNECTION_TYPES));
+        either.add(text("^\\$\\{"));
+        return connection;
+    }
+
+    private static ObjectNode schedule() {
+        ObjectNode schedule = closed();
+        ObjectNode properties = schedule.putObject("properties");
+        ArrayNode one = schedule.putArray("oneOf");
+        for (String kind : ScheduleReader.KINDS) {
+            properties.set(
+                    kind,
+                    kind.equals("continuous")
+                            ? JSON.createObjectNode().put("const", true)
+                            : text());
+            one.addObject().putArray("required").add(kind);
+        }
+        properties.set(ScheduleReader.ZONE, text());
+        return schedule;
+    }
+
+    private static ObjectNode position() {
+        ObjectNode position = closed();
+        position.putArray("required").add("x").add("y");
+        ObjectNode properties = position.putObject("properties");
+        properties.putObject("x").put("type", "number");
+        properties.putObject("y").put("type", "number");
+        return position;
+    }
+
     private static ObjectNode node(TemplateCatalog templates) {
-        ObjectNode node =
-                JSON.createObjectNode().put("type", "object").put("additionalProperties", false);
+        ObjectNode node = closed();
         node.putArray("required").add("id");
         ObjectNode properties = node.putObject("properties");
-        properties
-                .putObject("id")
-                .put("type", "string")
-                .put("pattern", "^[a-zA-Z][a-zA-Z0-9_-]{0,62}$");
-        properties.putObject("description").put("type", "string");
-        properties.putObject("connection").put("type", "string");
-        properties.putObject("from").putArray("type").add("string").add("array").add("object");
+        properties.set("id", text("^" + ID + "$"));
+        properties.set("description", text());
+        properties.set("connection", text());
+        properties.set("from", from());
         properties.putObject("options").put("type", "object");
         ArrayNode cases = node.putArray("allOf");
         for (NodeKind kind : NodeKind.values()) {
-            ArrayNode names = properties.putObject(kind.key()).putArray("enum");
-            templates.names(kind).forEach(names::add);
+            properties.set(kind.key(), oneOf(templates.names(kind)));
         }
         for (Template template : templates.all()) {
             ObjectNode rule = cases.addObject();
@@ -64,5 +103,44 @@ public final class PipelineSchema {
             rule.putObject("then").putObject("properties").set("options", template.definition());
         }
         return node;
+    }
+
+    private static ObjectNode from() {
+        ObjectNode from = JSON.createObjectNode();
+        ArrayNode forms = from.putArray("anyOf");
+        forms.add(text());
+        forms.addObject().put("type", "array").put("minItems", 1).set("items", text());
+        forms.add(mapOf(text()).put("minProperties", 1));
+        return from;
+    }
+
+    private static ObjectNode closed() {
+        return JSON.createObjectNode().put("type", "object").put("additionalProperties", false);
+    }
+
+    private static ObjectNode mapOf(ObjectNode values) {
+        ObjectNode map = JSON.createObjectNode().put("type", "object");
+        map.set("additionalProperties", values);
+        return map;
+    }
+
+    private static ObjectNode text() {
+        return JSON.createObjectNode().put("type", "string");
+    }
+
+    private static ObjectNode text(String pattern) {
+        return text().put("pattern", pattern);
+    }
+
+    private static ObjectNode scalar() {
+        ObjectNode scalar = JSON.createObjectNode();
+        List.of("string", "number", "boolean").forEach(scalar.putArray("type")::add);
+        return scalar;
+    }
+
+    private static ObjectNode oneOf(Collection<String> values) {
+        ObjectNode choice = JSON.createObjectNode();
+        values.forEach(choice.putArray("enum")::add);
+        return choice;
     }
 }

@@ -4,11 +4,11 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Secret;
 import dev.sluice.pipeline.Pipeline.Connection;
-import dev.sluice.pipeline.Pipeline.Node;
+import dev.sluice.pipeline.Pipeline.DataNode;
 import dev.sluice.pipeline.Pipeline.Parameter;
-import dev.sluice.pipeline.Pipeline.Schedule;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,9 @@ public final class PipelineWriter {
         map(root, "schedule", schedule(pipeline.schedule()));
         root.put("nodes", pipeline.nodes().stream().map(PipelineWriter::node).toList());
         Map<String, Object> layout = new LinkedHashMap<>();
-        pipeline.layout().forEach((id, at) -> layout.put(id, Map.of("x", at.x(), "y", at.y())));
+        for (DataNode node : pipeline.nodes()) {
+            node.position().ifPresent(at -> layout.put(node.id(), position(at)));
+        }
         map(root, "layout", layout);
         DumpSettings settings =
                 DumpSettings.builder()
@@ -71,10 +73,21 @@ public final class PipelineWriter {
                 yield result;
             }
             case Schedule.Every(Duration interval) -> Map.of("every", interval.toSeconds() + "s");
+            case Schedule.At(ZonedDateTime moment) -> Map.of("at", moment.toString());
+            case Schedule.Arrival(String pattern) -> Map.of("on-arrival", pattern);
+            case Schedule.After(String other) -> Map.of("after", other);
+            case Schedule.Continuous() -> Map.of("continuous", true);
         };
     }
 
-    private static Map<String, Object> node(Node node) {
+    private static Map<String, Object> position(Pipeline.Position at) {
+        Map<String, Object> position = new LinkedHashMap<>();
+        position.put("x", at.x());
+        position.put("y", at.y());
+        return position;
+    }
+
+    private static Map<String, Object> node(DataNode node) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("id", node.id());
         result.put(node.kind().key(), node.template());
@@ -88,17 +101,16 @@ public final class PipelineWriter {
     }
 
     private static Object from(List<Connection> inputs) {
-        if (inputs.stream().allMatch(input -> input.input().equals("input"))) {
-            List<String> list = inputs.stream().map(PipelineWriter::reference).toList();
-            return list.size() == 1 ? list.getFirst() : list;
+        Connection first = inputs.getFirst();
+        if (inputs.size() == 1 && first.input().equals(Connection.ONLY)) {
+            return first.reference();
+        }
+        if (inputs.stream().allMatch(one -> one.equals(Connection.listed(one.reference())))) {
+            return inputs.stream().map(Connection::reference).toList();
         }
         Map<String, Object> named = new LinkedHashMap<>();
-        inputs.forEach(input -> named.put(input.input(), reference(input)));
+        inputs.forEach(input -> named.put(input.input(), input.reference()));
         return named;
-    }
-
-    private static String reference(Connection input) {
-        return input.port().isEmpty() ? input.from() : input.from() + "." + input.port();
     }
 
     private static void text(Map<String, Object> into, String key, String value) {

@@ -1,15 +1,19 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.api.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
-/** Collects problems, and finds what was probably meant. */
+/** Collects problems. */
 final class Problems {
 
     static final String INVALID = "SL-1001";
+
+    /** As they stand in the file, from the top; those without a place come first. */
+    static final Comparator<Problem> BY_PLACE =
+            Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
 
     private final List<Problem> found = new ArrayList<>();
 
@@ -24,14 +28,27 @@ final class Problems {
     /** Says that a name is not known, with the nearest known one or all of them. */
     void unknown(
             YamlTree.Place place, String path, String what, String name, Collection<String> known) {
-        String remedy =
-                nearest(name, known)
-                        .map(near -> "did you mean '" + near + "'?")
-                        .orElseGet(() -> choices(known));
-        add(place, path, what + " '" + name + "' is not known", remedy);
+        unknown(place, path, what, name, known, choices(known));
     }
 
-    private static String choices(Collection<String> known) {
+    /** The same for names that are too many to list. */
+    void unknown(
+            YamlTree.Place place,
+            String path,
+            String what,
+            String name,
+            Collection<String> known,
+            String otherwise) {
+        add(place, path, what + " '" + name + "' is not known", remedy(name, known, otherwise));
+    }
+
+    static String remedy(String name, Collection<String> known, String otherwise) {
+        return Names.nearest(name, known)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse(otherwise);
+    }
+
+    static String choices(Collection<String> known) {
         return known.isEmpty()
                 ? "none is declared: declare it, or remove this"
                 : "use one of: " + String.join(", ", known.stream().sorted().toList());
@@ -42,46 +59,6 @@ final class Problems {
     }
 
     List<Problem> sorted() {
-        return found.stream()
-                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
-                .toList();
-    }
-
-    static Optional<String> nearest(String name, Collection<String> known) {
-        if (name.length() > 100) {
-            return Optional.empty(); // no name is that long: this is some text
-        }
-        int limit = Math.max(1, name.length() / 3);
-        return known.stream()
-                .filter(candidate -> Math.abs(candidate.length() - name.length()) <= limit)
-                .filter(candidate -> distance(name, candidate) <= limit)
-                .min(
-                        Comparator.comparingInt((String candidate) -> distance(name, candidate))
-                                .thenComparing(c -> c));
-    }
-
-    /** Damerau's distance (optimal string alignment): two letters swapped are one mistake. */
-    private static int distance(String a, String b) {
-        int[][] cost = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    cost[i][j] = i + j;
-                    continue;
-                }
-                boolean same = a.charAt(i - 1) == b.charAt(j - 1);
-                cost[i][j] =
-                        Math.min(
-                                cost[i - 1][j - 1] + (same ? 0 : 1),
-                                1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-                if (i > 1
-                        && j > 1
-                        && a.charAt(i - 1) == b.charAt(j - 2)
-                        && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return cost[a.length()][b.length()];
+        return found.stream().sorted(BY_PLACE).toList();
     }
 }

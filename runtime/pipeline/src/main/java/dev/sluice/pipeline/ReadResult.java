@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What reading a file gave: the pipeline where it has no problem, all problems, and where each part
- * of the file stands.
+ * What reading a file gave: the pipeline, all problems, and where each part of the file stands.
  *
+ * @param draft the pipeline as far as it could be read, with or without problems
  * @param nodeOrder the ids of the nodes as the file lists them
  * @param places line and column by path, such as {@code nodes[1].options.where}
  */
 public record ReadResult(
-        Optional<Pipeline> pipeline,
+        Optional<Pipeline> draft,
         List<Problem> problems,
         List<String> nodeOrder,
         Map<String, int[]> places) {
@@ -21,6 +21,11 @@ public record ReadResult(
         problems = List.copyOf(problems);
         nodeOrder = List.copyOf(nodeOrder);
         places = Map.copyOf(places);
+    }
+
+    /** The pipeline, where it has no problem. */
+    public Optional<Pipeline> pipeline() {
+        return problems.isEmpty() ? draft : Optional.empty();
     }
 
     /** Where the file lists a node; -1 where it does not. */

@@ -1,20 +1,28 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.pipeline.Pipeline.Schedule;
 import dev.sluice.pipeline.YamlTree.Entry;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a schedule: {@code {cron: "0 6 * * *", zone: Europe/Berlin}} or {@code {every: 15m}}. */
+/**
+ * Reads a schedule: one of {@code cron}, {@code every}, {@code at}, {@code on-arrival}, {@code
+ * after} and {@code continuous}; a {@code zone} goes with cron and at.
+ */
 final class ScheduleReader {
 
-    private static final int[][] RANGES = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 7}};
-    private static final Set<String> KEYS = Set.of("cron", "zone", "every");
+    static final String ZONE = "zone";
+    static final List<String> KINDS =
+            List.of("cron", "every", "at", "on-arrival", "after", "continuous");
+    private static final List<String> KEYS =
+            Stream.concat(KINDS.stream(), Stream.of(ZONE)).toList();
 
     private final Problems problems;
 
@@ -22,6 +30,7 @@ final class ScheduleReader {
         this.problems = problems;
     }
 
+    /** A schedule that is wrong is a problem, and none. */
     Schedule read(@Nullable Entry entry) {
         if (entry == null) {
             return new Schedule.Manual();
@@ -40,79 +49,134 @@ final class ScheduleReader {
                 problems.unknown(value.key(), "schedule." + key, "the key", key, KEYS);
             }
         });
-        Entry cron = keys.get("cron");
-        Entry every = keys.get("every");
-        if ((cron == null) == (every == null)) {
+        List<String> kinds = KINDS.stream().filter(keys::containsKey).toList();
+        Entry given = kinds.size() == 1 ? keys.get(kinds.getFirst()) : null;
+        if (given == null) {
             problems.add(
                     entry.item().place(),
                     "schedule",
-                    "a schedule has either cron or every",
-                    "keep one of them");
+                    "a schedule has one of " + String.join(", ", KINDS),
+                    kinds.isEmpty() ? "add one of them" : "keep one of them");
             return new Schedule.Manual();
         }
-        return cron != null ? cron(cron, keys.get("zone")) : every(every);
+        return read(kinds.getFirst(), given, keys.get(ZONE));
     }
 
-    private Schedule cron(Entry entry, @Nullable Entry zone) {
-        String expression = entry.item().plain().toString().strip();
-        String[] fields = expression.split("\\s+");
-        boolean valid = fields.length == RANGES.length;
-        for (int i = 0; valid && i < fields.length; i++) {
-            for (String part : fields[i].split(",", -1)) {
-                valid &= part(part, RANGES[i]);
-            }
-        }
-        if (!valid) {
+    private Schedule read(String kind, Entry given, @Nullable Entry zone) {
+        if (zone != null && !kind.equals("cron") && !kind.equals("at")) {
             problems.add(
-                    entry.item().place(),
-                    "schedule.cron",
-                    "'" + expression + "' is not a cron expression",
-                    "give five fields: minute hour day month weekday, such as 0 6 * * 1-5");
+                    zone.key(),
+                    "schedule." + ZONE,
+                    "a zone goes with cron or at, not with " + kind,
+                    "remove it");
         }
+        String text = given.item().plain().toString().strip();
+        return switch (kind) {
+            case "cron" -> cron(text, given, zone);
+            case "every" -> every(text, given);
+            case "at" -> at(text, given, zone);
+            case "on-arrival" -> arrival(text, given);
+            case "after" -> after(text, given);
+            default -> continuous(text, given);
+        };
+    }
+
+    private Schedule cron(String expression, Entry given, @Nullable Entry zone) {
+        CronFields.fault(expression)
+                .ifPresent(fault ->
+                        problem(
+                                given,
+                                "cron",
+                                "'" + expression + "' is not a cron expression: " + fault,
+                                "give five fields: minute hour day month weekday, such as 0 6 * *"
+                                        + " 1-5"));
+        return new Schedule.Cron(expression, zone == null ? ZoneId.of("UTC") : zone(zone));
+    }
+
+    private ZoneId zone(Entry entry) {
+        String name = entry.item().plain().toString();
         try {
-            return new Schedule.Cron(
-                    expression, ZoneId.of(zone == null ? "UTC" : zone.item().plain().toString()));
+            return ZoneId.of(name);
         } catch (DateTimeException e) {
-            problems.add(
-                    zone == null ? entry.key() : zone.item().place(),
-                    "schedule.zone",
-                    "this time zone is not known",
-                    "use a name such as Europe/Berlin");
-            return new Schedule.Manual();
-        }
-    }
-
-    private static boolean part(String part, int[] range) {
-        String[] step = part.split("/", -1);
-        if (step.length > 2 || step.length == 2 && !step[1].matches("[1-9]\\d?")) {
-            return false;
-        }
-        if (step[0].equals("*")) {
-            return true;
-        }
-        String[] ends = step[0].split("-", -1);
-        for (String end : ends) {
-            if (!end.matches("\\d{1,2}")
-                    || Integer.parseInt(end) < range[0]
-                    || Integer.parseInt(end) > range[1]) {
-                return false;
-            }
-        }
-        return ends.length <= 2
-                && (ends.length == 1 || Integer.parseInt(ends[0]) <= Integer.parseInt(ends[1]));
-    }
-
-    private Schedule every(@Nullable Entry entry) {
-        String text = entry == null ? "" : entry.item().plain().toString().strip();
-        if (entry != null && !text.matches("[1-9]\\d{0,5}[smhd]")) {
-            problems.add(
+            problems.unknown(
                     entry.item().place(),
-                    "schedule.every",
+                    "schedule." + ZONE,
+                    "the time zone",
+                    name,
+                    ZoneId.getAvailableZoneIds(),
+                    "use a name such as Europe/Berlin");
+            return ZoneId.of("UTC");
+        }
+    }
+
+    private Schedule every(String text, Entry given) {
+        if (!text.matches("[1-9]\\d{0,5}[smhd]")) {
+            problem(
+                    given,
+                    "every",
                     "'" + text + "' is not a length of time",
                     "write, for example, 30s, 15m, 2h or 1d");
             return new Schedule.Manual();
         }
         String upper = text.toUpperCase(Locale.ROOT);
         return new Schedule.Every(Duration.parse(upper.endsWith("D") ? "P" + upper : "PT" + upper));
+    }
+
+    private Schedule at(String text, Entry given, @Nullable Entry zone) {
+        String iso = text.replace(' ', 'T');
+        try {
+            if (zone == null) {
+                return new Schedule.At(ZonedDateTime.parse(iso));
+            }
+            return new Schedule.At(LocalDateTime.parse(iso).atZone(zone(zone)));
+        } catch (DateTimeException e) {
+            problem(
+                    given,
+                    "at",
+                    "'" + text + "' is not a moment",
+                    zone == null
+                            ? "give a date and time with its zone, such as"
+                                    + " 2026-03-01T06:00:00+01:00, or add zone:"
+                            : "give a date and time without an offset, such as"
+                                    + " 2026-03-01T06:00:00, beside zone:");
+            return new Schedule.Manual();
+        }
+    }
+
+    private Schedule arrival(String pattern, Entry given) {
+        if (pattern.isEmpty() || pattern.contains("://") || given.item().isList()) {
+            problem(
+                    given,
+                    "on-arrival",
+                    "'" + pattern + "' is not a pattern of files",
+                    "give one, such as in/*.csv");
+        }
+        return new Schedule.Arrival(pattern);
+    }
+
+    private Schedule after(String pipeline, Entry given) {
+        if (!pipeline.matches(PipelineReader.NAME)) {
+            problem(
+                    given,
+                    "after",
+                    "'" + pipeline + "' is not the name of a pipeline",
+                    "give the name: of the other pipeline");
+        }
+        return new Schedule.After(pipeline);
+    }
+
+    private Schedule continuous(String text, Entry given) {
+        if (!text.equals("true")) {
+            problem(
+                    given,
+                    "continuous",
+                    "continuous is true, or is left out",
+                    "write continuous: true, or remove it");
+        }
+        return new Schedule.Continuous();
+    }
+
+    private void problem(Entry given, String key, String message, String remedy) {
+        problems.add(given.item().place(), "schedule." + key, message, remedy);
     }
 }

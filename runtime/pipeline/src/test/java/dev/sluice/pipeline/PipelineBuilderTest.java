@@ -30,6 +30,43 @@ class PipelineBuilderTest {
     }
 
     @Test
+    void everyOperationIsInTheFileItIsWrittenTo() {
+        PipelineBuilder builder =
+                orders().addSource("more", "file", new Options(Map.of("path", "b.csv")))
+                        .addConnection("lake", new Options(Map.of("type", "duckdb", "path", "x")))
+                        .addQuality("both", "check", new Options(Map.of("where", "a > 1")))
+                        .use("end", "lake")
+                        .place("end", new Pipeline.Position(40, 80.5))
+                        .connect("orders", "big", "first")
+                        .connect("big", "both")
+                        .connect("more", "both")
+                        .connect("both", "end");
+
+        assertThat(builder.validate(catalog).problems()).isEmpty();
+        Pipeline back =
+                PipelineReader.read(PipelineWriter.write(builder.build()), catalog)
+                        .pipeline()
+                        .orElseThrow();
+        assertThat(back.nodes()).containsExactlyInAnyOrderElementsOf(builder.build().nodes());
+        assertThat(back.nodes())
+                .filteredOn(node -> node.id().equals("both"))
+                .flatExtracting(Pipeline.DataNode::inputs)
+                .containsExactly(
+                        new Pipeline.Connection("big", "big", ""),
+                        new Pipeline.Connection("more", "more", ""));
+    }
+
+    @Test
+    void whatIsNotThereCannotBeConnected() {
+        assertThatThrownBy(() -> orders().connect("orders", "nothing"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no node 'nothing' yet");
+        assertThat(orders().connect("nothing", "big").validate(catalog).problems())
+                .extracting(Problem::message)
+                .anyMatch(message -> message.contains("does not exist: 'nothing'"));
+    }
+
+    @Test
     void anUnconnectedTargetIsAProblemNotAnException() {
         ValidationResult result = orders().connect("orders", "big").validate(catalog);
 

@@ -1,14 +1,7 @@
 package dev.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.api.Options;
-import dev.sluice.api.PipelineException;
-import dev.sluice.api.Secret;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +40,7 @@ class PipelineFileTest {
         ReadResult result = read(GOOD);
         assertThat(result.problems()).isEmpty();
         assertThat(result.pipeline().orElseThrow().nodes())
-                .extracting(Pipeline.Node::id)
+                .extracting(Pipeline.DataNode::id)
                 .containsExactly("orders", "big", "load");
         assertThat(result.nodeIndex("orders")).isEqualTo(2);
     }
@@ -103,59 +96,5 @@ class PipelineFileTest {
     void aNodeNobodyReadsIsSaid() {
         assertThat(problems(GOOD.replace("from: big", "from: orders")))
                 .contains("8:5 nothing reads from node 'big'");
-    }
-
-    @Test
-    void schedulesAreValidated() {
-        assertThat(problems("schedule: {cron: '61 * * * *'}\n" + GOOD))
-                .contains("1:18", "is not a cron expression");
-        assertThat(problems("schedule: {cron: '0 6 * * 1-5', zone: Mars/Olympus}\n" + GOOD))
-                .contains("this time zone is not known");
-        assertThat(read("schedule: {every: 15m}\n" + GOOD).pipeline().orElseThrow().schedule())
-                .isEqualTo(new Pipeline.Schedule.Every(java.time.Duration.ofMinutes(15)));
-    }
-
-    @Test
-    void referencesKeepTheirTypeAndSecretsStaySecret() {
-        Pipeline.Parameter number =
-                new Pipeline.Parameter("n", Pipeline.ParameterType.INTEGER, Optional.of(5L), "");
-        ParameterResolver resolver =
-                new ParameterResolver(
-                        List.of(number),
-                        Map.of("n", "7"),
-                        name -> Optional.of("env"),
-                        name -> Optional.of("hush"));
-        Options resolved =
-                resolver.resolve(
-                        new Options(
-                                Map.of(
-                                        "a",
-                                        "${param.n}",
-                                        "b",
-                                        "x${env.E}${param.n}",
-                                        "c",
-                                        "p${secret.s}")));
-        assertThat(resolved.values()).containsEntry("a", 7L).containsEntry("b", "xenv7");
-        assertThat(resolved.values().get("c")).isInstanceOf(Secret.class).hasToString("***");
-        assertThat(resolved.toString()).doesNotContain("hush");
-    }
-
-    @Test
-    void parametersThatAreUnknownMissingOrOfTheWrongTypeAreRefused() {
-        Pipeline.Parameter day =
-                new Pipeline.Parameter("day", Pipeline.ParameterType.DATE, Optional.empty(), "");
-        assertThatThrownBy(() -> resolver(day, Map.of()))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("--param day=");
-        assertThatThrownBy(() -> resolver(day, Map.of("day", "2024-02-30")))
-                .hasMessageContaining("needs a value of type date");
-        assertThatThrownBy(() -> resolver(day, Map.of("dya", "2024-02-03")))
-                .hasMessageContaining("has no parameter 'dya'");
-    }
-
-    private static ParameterResolver resolver(
-            Pipeline.Parameter parameter, Map<String, String> given) {
-        return new ParameterResolver(
-                List.of(parameter), given, name -> Optional.empty(), name -> Optional.empty());
     }
 }

@@ -54,7 +54,7 @@ class PipelineReaderTest {
             textBlock =
                     """
                     name: orders         | nam: orders                  | 1:1   | did you mean 'name'?
-                    type: string         | type: strin                  | 3:10  | did you mean 'string'?
+                    type: string         | type: strin                  | 3:17  | did you mean 'string'?
                     type: string         | type: integer                | 3:35  | change the default or the type
                     nodes:               | connections: {a: {type: sqlit}}\\nnodes: | 4:25 | did you mean 'sqlite'?
                     nodes:               | connections: {a: {path: x}}\\nnodes:   | 4:15 | add type: with one of postgresql, mariadb, mysql, sqlite, h2, duckdb
@@ -76,6 +76,13 @@ class PipelineReaderTest {
                     source: file         | source: &a file              | 6:13  | write the value out where it is used
                     from: big            | from: *a                     | 14:11 | write the value out
                     source: file         | id: other                    | 6:5   | remove one of them
+                    ${param.input}       | ${input}                     | 7:21  | write ${param.input}, ${env.input} or ${secret.input}
+                    ${param.input}       | ${env.AWS_SECRET_ACCESS_KEY} | 7:21  | keep it as a secret, and write ${secret.aws-secret-access-key}
+                    ${param.input}       | ${env.SLUICE_SECRET_DB}      | 7:21  | keep it as a secret, and write ${secret.db}
+                    default: orders.csv  | default: "${env.HOME}"       | 3:34  | references stand in options and connections; write the value itself
+                    default: orders.csv  | default: [a]                 | 3:34  | give one text, number, truth value, date or timestamp
+                    nodes:               | owner: {a: b}\\nnodes:       | 4:8   | write it in one line
+                    nodes:               | layout: {ordrs: {x: 1, y: 2}}\\nnodes: | 4:10 | did you mean 'orders'?
                     name: orders         | name: Orders!                | 1:7   | add name: with lower-case letters, digits and dashes
                     """)
     void everyMistakeHasItsPlaceAndARemedy(

@@ -30,20 +30,17 @@ public final class CheckTransform implements Transform {
         List<Fate> fates = new ArrayList<>();
         List<Assertion> assertions = new ArrayList<>();
         Scope scope = Scope.BATCH;
-        for (Options rule : options.list("rules")) {
-            RuleKind kind = RuleKind.of(rule.requireText("rule"));
-            Judgement judgement = kind.judge(new Subject(rule, input, inputs));
-            String name = rule.text("name").orElseGet(() -> generated(rule));
-            switch (judgement) {
+        for (Options entry : options.list("rules")) {
+            QualityRule rule = QualityRule.of(entry);
+            switch (rule.type().judge(new Subject(rule.conditions(), input, inputs))) {
                 case Judgement.OfRow row -> {
-                    Action action = Action.of(rule);
                     fates.add(
                             new Fate(
-                                    action.outcome(),
+                                    rule.outcome(),
                                     row.violated(),
-                                    name,
+                                    rule.name(),
                                     row.reason(),
-                                    action.limit()));
+                                    rule.limit()));
                     scope = row.wholeInput() ? Scope.INPUT : scope;
                 }
                 case Judgement.OfInput whole -> {
@@ -51,9 +48,9 @@ public final class CheckTransform implements Transform {
                             new Assertion(
                                     whole.holds(),
                                     whole.observed(),
-                                    name,
+                                    rule.name(),
                                     whole.reason(),
-                                    Action.stops(rule)));
+                                    rule.stops()));
                     scope = Scope.INPUT;
                 }
             }
@@ -80,13 +77,6 @@ public final class CheckTransform implements Transform {
                 .filter(input -> input.name().equals("input"))
                 .findFirst()
                 .orElse(inputs.getFirst());
-    }
-
-    private static String generated(Options rule) {
-        List<String> words = new ArrayList<>(List.of(rule.requireText("rule")));
-        words.addAll(rule.texts("column"));
-        words.addAll(rule.texts("columns"));
-        return String.join(" ", words);
     }
 
     private static List<Projection> unchanged(Transform.Input input) {

@@ -8,15 +8,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.util.TransferPair;
+import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBResultSet;
 import org.jspecify.annotations.Nullable;
 
-/** The batches of a running query. One thread; closing it early cancels the query. */
+/**
+ * The batches of a running query. One thread; closing it early cancels the query. Only {@link
+ * #progress} may come from others.
+ */
 public final class BatchStream implements AutoCloseable {
 
     private final Schema schema;
@@ -70,8 +75,21 @@ public final class BatchStream implements AutoCloseable {
         return new VectorSchemaRoot(root.getSchema().getFields(), vectors, root.getRowCount());
     }
 
+    /** Which share of its inputs the query has read; empty where DuckDB does not know. */
+    public synchronized OptionalDouble progress() {
+        if (closed || !(statement instanceof DuckDBPreparedStatement running)) {
+            return OptionalDouble.empty();
+        }
+        try {
+            double percent = running.getQueryProgress().getPercentage();
+            return percent < 0 ? OptionalDouble.empty() : OptionalDouble.of(percent / 100);
+        } catch (SQLException e) {
+            return OptionalDouble.empty(); // a query that has ended is not asked how far it is
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }

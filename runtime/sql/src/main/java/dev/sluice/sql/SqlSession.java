@@ -89,6 +89,9 @@ public final class SqlSession implements AutoCloseable {
         execute("SET threads=" + Math.max(1, settings.threads()));
         execute("SET temp_directory=" + Names.literal(settings.temporary().toString()));
         execute("SET TimeZone='UTC'");
+        execute("SET enable_progress_bar=true"); // kept for whoever asks, and never printed
+        execute("SET enable_progress_bar_print=false");
+        execute("SET progress_bar_time=0");
         execute("SET autoinstall_known_extensions=false");
         execute("SET autoload_known_extensions=false");
         execute("SET allowed_directories=" + list(folders));

@@ -71,6 +71,22 @@ class SqlSessionTest {
     }
 
     @Test
+    void aQueryKnowsHowFarItIsUntilItIsClosed() {
+        BatchStream stream = session.stream("SELECT i FROM range(3000000) r(i)", allocator, 65_536);
+        try (stream) {
+            double before = 0;
+            for (RecordBatch batch = stream.next(); batch != null; batch = stream.next()) {
+                batch.close();
+                double now = stream.progress().orElse(before);
+                assertThat(now).isBetween(before, 1.0);
+                before = now;
+            }
+            assertThat(before).isPositive();
+        }
+        assertThat(stream.progress()).isEmpty();
+    }
+
+    @Test
     void theTallyCountsEveryRowOnceAndKeepsTheRawOnes() {
         ConcurrentLinkedQueue<String> kept = new ConcurrentLinkedQueue<>();
         Tally tally = new Tally(0b11, (mask, raw) -> kept.add(mask + raw));

@@ -8,6 +8,7 @@ import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,11 @@ final class PositionedReader implements BatchReader {
         try (batch) {
             return batch.slice(context.allocator(), skip, batch.rows() - skip);
         }
+    }
+
+    @Override
+    public OptionalDouble progress() {
+        return reader.progress();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.sluice.sql.BatchStream;
 import dev.sluice.sql.SqlSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -28,7 +29,7 @@ final class ScanReader implements BatchReader {
     private final BufferAllocator allocator;
     private final SqlSession session;
     private final Schema schema;
-    private @Nullable BatchStream stream;
+    private volatile @Nullable BatchStream stream;
     private boolean rejecting;
 
     ScanReader(ReadRequest request, Scan scan) {
@@ -86,6 +87,12 @@ final class ScanReader implements BatchReader {
         VectorSchemaRoot none = VectorSchemaRoot.create(ArrowTypes.toArrow(schema), allocator);
         none.setRowCount(0);
         return new Chunk(new RecordBatch(schema, none), rows, rows.size(), Position.START);
+    }
+
+    @Override
+    public OptionalDouble progress() {
+        BatchStream opened = stream;
+        return opened == null ? OptionalDouble.empty() : opened.progress();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class GenerateSource implements Source {
 
     private final class Reader implements BatchReader {
 
-        private long at;
+        private volatile long at;
 
         Reader(long start) {
             this.at = start;
@@ -100,16 +101,22 @@ final class GenerateSource implements Source {
                     columns.get(i).fill(root.getVector(i), at, count);
                 }
                 root.setRowCount(count);
-                at += count;
+                long next = at + count;
+                at = next;
                 return new Chunk(
                         new RecordBatch(schema, root),
                         List.of(),
                         count,
-                        new Position(Long.toString(at)));
+                        new Position(Long.toString(next)));
             } catch (RuntimeException e) {
                 root.close();
                 throw e;
             }
+        }
+
+        @Override
+        public OptionalDouble progress() {
+            return Offsets.share(at, rows);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class InlineSource implements Source {
 
     private final class Reader implements BatchReader {
 
-        private int at;
+        private volatile int at;
 
         Reader(long start) {
             this.at = (int) Math.min(start, rows.size());
@@ -146,6 +147,11 @@ final class InlineSource implements Source {
                 Object value = values.values().get(column.name());
                 Cells.put(root.getVector(i), row, column, JavaValues.plain(value));
             }
+        }
+
+        @Override
+        public OptionalDouble progress() {
+            return Offsets.share(at, rows.size());
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
+import java.util.OptionalDouble;
 
 /** Positions that are a number of rows. */
 final class Offsets {
@@ -23,6 +24,11 @@ final class Offsets {
             throw invalid(position, connector, e);
         }
         throw invalid(position, connector, null);
+    }
+
+    /** How far a reader is that knows its rows. */
+    static OptionalDouble share(long read, long all) {
+        return OptionalDouble.of(all == 0 ? 1 : (double) read / all);
     }
 
     static void stopWhenCancelled(ConnectorContext context) {

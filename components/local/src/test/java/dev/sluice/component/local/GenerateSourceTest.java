@@ -3,6 +3,7 @@ package dev.sluice.component.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.BatchReader;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
@@ -38,6 +39,17 @@ class GenerateSourceTest {
 
         assertThat(rest.rows()).isEqualTo(whole.subList(65_536, 70_000));
         assertThat(rest.at()).containsExactly(new Position("70000"));
+    }
+
+    @Test
+    void progressIsTheShareOfTheRowsThatHaveBeenRead() {
+        try (BatchReader reader = all(2 * 65_536, 7).open(Position.START)) {
+            assertThat(reader.progress()).hasValue(0);
+            reader.next().batch().close();
+            assertThat(reader.progress()).hasValue(0.5);
+            reader.next().batch().close();
+            assertThat(reader.progress()).hasValue(1);
+        }
     }
 
     @Test

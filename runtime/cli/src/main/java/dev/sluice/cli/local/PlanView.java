@@ -28,7 +28,7 @@ final class PlanView {
     }
 
     private static Engine.PlannedNode node(Plan plan, Plan.PlannedNode node, Pipeline pipeline) {
-        Pipeline.Node described =
+        Pipeline.DataNode described =
                 pipeline.nodes().stream()
                         .filter(n -> n.id().equals(node.id()))
                         .findFirst()

@@ -2,21 +2,20 @@ package dev.sluice.cli.local;
 
 import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.ErrorCode;
-import dev.sluice.api.Options;
+import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.Request;
-import dev.sluice.compiler.Catalog;
 import dev.sluice.compiler.NodeProblem;
-import dev.sluice.compiler.NodeRequest;
+import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Planner;
-import dev.sluice.pipeline.ParameterResolver;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelineReader;
+import dev.sluice.pipeline.PipelineResolver;
 import dev.sluice.pipeline.Problem;
 import dev.sluice.pipeline.ReadResult;
-import dev.sluice.pipeline.Template;
-import dev.sluice.pipeline.TemplateCatalog;
+import dev.sluice.pipeline.RunValues;
+import dev.sluice.pipeline.Secrets;
 import dev.sluice.sql.SqlSession;
 import dev.sluice.sql.SqlSettings;
 import java.io.IOException;
@@ -25,10 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -40,114 +40,140 @@ final class Session implements AutoCloseable {
     private static final long BATCH_MEMORY = 512L << 20;
 
     private final Path file;
+    private final Workshop workshop;
     private final Path temporary;
     private final BufferAllocator allocator = new RootAllocator(BATCH_MEMORY);
     private final SqlSession binding;
     private final Planner planner;
     private final List<Finding> findings = new ArrayList<>();
-    private final Optional<Pipeline> pipeline;
-    private final Optional<dev.sluice.compiler.Plan> plan;
+    private final ReadResult read;
+    private final Optional<Plan> plan;
 
-    Session(Request request, TemplateCatalog templates, Catalog catalog) {
-        this(request, templates, catalog, Optional.empty());
+    Session(Workshop workshop, Request request) {
+        this(workshop, request, Optional.empty());
     }
 
     /**
      * @param until plan only this node and those it reads from, followed by a target that collects
      */
-    Session(Request request, TemplateCatalog templates, Catalog catalog, Optional<String> until) {
+    Session(Workshop workshop, Request request, Optional<String> until) {
         this.file = request.file().toAbsolutePath().normalize();
+        this.workshop = workshop;
         try {
             this.temporary = Files.createTempDirectory("sluice-");
         } catch (IOException e) {
             throw new PipelineException(
                     ErrorCode.NO_SPACE, "no temporary folder could be made: " + e.getMessage(), e);
         }
-        this.binding = SqlSession.openGuarded(SqlSettings.modest(temporary, List.of()));
-        this.planner = new Planner(catalog, this::context, binding);
-        ReadResult read = read(templates);
+        // DuckDB's library loads while the file is read: each takes about as long
+        FutureTask<SqlSession> opening =
+                new FutureTask<>(() ->
+                        SqlSession.openGuarded(SqlSettings.modest(temporary, List.of())));
+        Thread.ofPlatform().daemon().name("sluice-duckdb").start(opening);
+        this.read = read();
+        this.binding = opened(opening);
+        this.planner = new Planner(workshop.catalog(), this::context, binding);
         read.problems().forEach(problem -> findings.add(finding(problem)));
-        this.pipeline = read.pipeline();
-        this.plan = pipeline.flatMap(p -> plan(p, read, request.parameters(), templates, until));
+        Optional<Plan> planned = read.draft().map(draft -> plan(draft, request, until));
+        findings.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
+        this.plan = findings.isEmpty() ? planned : Optional.empty();
     }
 
-    private ReadResult read(TemplateCatalog templates) {
+    private static SqlSession opened(FutureTask<SqlSession> opening) {
         try {
-            return PipelineReader.read(file, templates);
+            return opening.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof PipelineException known
+                    ? known
+                    : new PipelineException(
+                            ErrorCode.INTERNAL, "DuckDB cannot be opened: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException(ErrorCode.CANCELLED, "interrupted while DuckDB opens", e);
+        }
+    }
+
+    private ReadResult read() {
+        try {
+            return PipelineReader.read(file, workshop.templates());
         } catch (IOException e) {
-            String message =
-                    Files.isDirectory(file)
-                            ? file + " is a folder"
-                            : "the pipeline file " + file + " cannot be read";
             Problem problem =
                     new Problem(
                             "",
                             0,
                             0,
                             ErrorCode.SOURCE_NOT_FOUND.code(),
-                            message,
+                            "the pipeline file " + file + " cannot be read",
                             "give the path of a pipeline file, such as examples/orders/pipeline.yaml");
             return new ReadResult(Optional.empty(), List.of(problem), List.of(), Map.of());
         }
     }
 
-    private Optional<dev.sluice.compiler.Plan> plan(
-            Pipeline read,
-            ReadResult result,
-            Map<String, String> given,
-            TemplateCatalog templates,
-            Optional<String> until) {
-        List<NodeRequest> nodes;
-        try {
-            ParameterResolver resolver =
-                    new ParameterResolver(
-                            read.parameters(),
-                            given,
-                            name -> Optional.ofNullable(System.getenv(name)),
-                            Session::secret);
-            nodes = new Requests(read, resolver, templates).nodes(until);
-        } catch (PipelineException e) {
+    /** Plans what is sound, so that all that is wrong is said at once. */
+    private Plan plan(Pipeline draft, Request request, Optional<String> until) {
+        Secrets secrets = new Secrets(workshop.home(), Session::variable);
+        PipelineResolver.Resolved resolved =
+                PipelineResolver.resolve(
+                        read,
+                        workshop.templates(),
+                        new RunValues(request.parameters(), Session::variable, secrets::require));
+        resolved.problems().forEach(problem -> findings.add(finding(problem)));
+        until.ifPresent(node -> known(draft, node));
+        Planner.Outcome outcome =
+                planner.plan(
+                        draft.name(),
+                        new Requests(draft, resolved.options(), workshop.templates()).nodes(until));
+        outcome.problems().forEach(problem -> findings.add(finding(draft, problem)));
+        if (findings.isEmpty() && until.isEmpty()) {
+            planner.unreadPorts().forEach(problem -> findings.add(finding(draft, problem)));
+        }
+        return outcome.plan();
+    }
+
+    private static Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name));
+    }
+
+    private void known(Pipeline draft, String reference) {
+        List<String> ids = draft.nodes().stream().map(Pipeline.DataNode::id).toList();
+        String id = Requests.id(reference);
+        if (!ids.contains(id)) {
             findings.add(
                     new Finding(
                             "",
                             0,
                             0,
-                            e.code().code(),
-                            String.valueOf(e.getMessage()),
-                            "give it with --param, or add a default"));
-            return Optional.empty();
+                            ErrorCode.OPTION_INVALID.code(),
+                            "the pipeline has no node '" + id + "'",
+                            Names.nearest(id, ids)
+                                    .map(near -> "did you mean '" + near + "'?")
+                                    .orElse("name one of: " + String.join(", ", ids))));
         }
-        Planner.Outcome outcome = planner.plan(read.name(), nodes);
-        List<NodeProblem> problems = new ArrayList<>(outcome.problems());
-        if (problems.isEmpty() && until.isEmpty()) {
-            problems.addAll(planner.unreadPorts());
-        }
-        for (NodeProblem problem : problems) {
-            String path = "nodes[" + result.nodeIndex(problem.node()) + "]";
-            findings.add(
-                    finding(
-                            result.at(
-                                    path,
-                                    problem.cause().code().code(),
-                                    "node '"
-                                            + problem.node()
-                                            + "': "
-                                            + problem.cause().getMessage(),
-                                    "correct the node's options; 'sluice templates' shows them")));
-        }
-        return problems.isEmpty() ? Optional.of(outcome.plan()) : Optional.empty();
-    }
-
-    private static Optional<String> secret(String name) {
-        return Optional.ofNullable(
-                System.getenv(
-                        "SLUICE_SECRET_"
-                                + name.toUpperCase(java.util.Locale.ROOT).replace('-', '_')));
     }
 
     private ConnectorContext context(String node) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(file);
         return new ConnectorContext(node, allocator, folder, temporary, () -> false);
+    }
+
+    private Finding finding(Pipeline draft, NodeProblem problem) {
+        // DuckDB's words come in several lines
+        String message =
+                String.valueOf(problem.cause().getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+        String node = "nodes[" + read.nodeIndex(problem.node()) + "]";
+        String path =
+                draft.nodes().stream()
+                        .filter(n -> n.id().equals(problem.node()))
+                        .findFirst()
+                        .map(n -> Blame.path(node, n.options(), message))
+                        .orElse(node);
+        return finding(
+                read.at(
+                        path,
+                        problem.cause().code().code(),
+                        "node '" + problem.node() + "': " + message,
+                        "correct it here, or the node it reads from; 'sluice templates' shows the"
+                                + " options"));
     }
 
     private static Finding finding(Problem p) {
@@ -158,11 +184,17 @@ final class Session implements AutoCloseable {
         return List.copyOf(findings);
     }
 
-    Optional<Pipeline> pipeline() {
-        return pipeline;
+    /** The pipeline's name; empty where the file has none. */
+    String name() {
+        return read.draft().map(Pipeline::name).orElse("");
     }
 
-    Optional<dev.sluice.compiler.Plan> plan() {
+    /** The pipeline as it is planned. */
+    Pipeline pipeline() {
+        return read.pipeline().orElseThrow();
+    }
+
+    Optional<Plan> plan() {
         return plan;
     }
 
@@ -198,61 +230,6 @@ final class Session implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Nodes as the planner takes them. */
-    private record Requests(
-            Pipeline pipeline, ParameterResolver resolver, TemplateCatalog templates) {
-
-        List<NodeRequest> nodes(Optional<String> until) {
-            List<NodeRequest> nodes = new ArrayList<>();
-            for (Pipeline.Node node : until.map(this::upTo).orElse(pipeline.nodes())) {
-                Template template = templates.find(node.kind(), node.template()).orElseThrow();
-                nodes.add(
-                        new NodeRequest(
-                                node.id(),
-                                node.kind().key(),
-                                node.template(),
-                                template.kamelet(),
-                                template.yaml(),
-                                options(node),
-                                node.inputs().stream()
-                                        .map(i ->
-                                                new NodeRequest.Input(
-                                                        i.input(), i.from(), i.port()))
-                                        .toList()));
-            }
-            until.ifPresent(id -> nodes.add(Collector.request(id, templates)));
-            return nodes;
-        }
-
-        private List<Pipeline.Node> upTo(String id) {
-            List<String> wanted =
-                    new ArrayList<>(
-                            List.of(id.contains(".") ? id.substring(0, id.indexOf('.')) : id));
-            List<Pipeline.Node> nodes = new ArrayList<>();
-            for (Pipeline.Node node : pipeline.nodes().reversed()) {
-                if (wanted.contains(node.id())) {
-                    nodes.addFirst(node);
-                    node.inputs().forEach(input -> wanted.add(input.from()));
-                }
-            }
-            return nodes;
-        }
-
-        private Options options(Pipeline.Node node) {
-            Map<String, Object> values =
-                    new LinkedHashMap<>(resolver.resolve(node.options()).values());
-            node.connection()
-                    .ifPresent(name ->
-                            values.put(
-                                    "connection",
-                                    resolver.resolve(
-                                                    pipeline.connections()
-                                                            .getOrDefault(name, Options.empty()))
-                                            .values()));
-            return new Options(values);
         }
     }
 }

@@ -1,0 +1,170 @@
+package dev.sluice.cli.local;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.cli.Engine;
+import dev.sluice.cli.Engine.Cancellation;
+import dev.sluice.cli.Engine.Finding;
+import dev.sluice.cli.Engine.NodeAccount;
+import dev.sluice.cli.Engine.Progress;
+import dev.sluice.cli.Engine.RunReport;
+import dev.sluice.cli.Engine.Status;
+import dev.sluice.cli.Engine.Totals;
+import dev.sluice.engine.Execution;
+import dev.sluice.engine.NodeCounts;
+import dev.sluice.engine.PipelineExecution;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** One run of a pipeline, watched and reported. */
+final class LocalRun {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+    private static final long SQL_MEMORY = 1L << 30;
+    private static final long WATCH_MILLIS = 100;
+
+    private final Path home;
+    private final Session session;
+
+    LocalRun(Path home, Session session) {
+        this.home = home;
+        this.session = session;
+    }
+
+    RunReport run(Progress progress, Cancellation cancellation) {
+        String id = STAMP.format(Instant.now()) + "-" + ProcessHandle.current().pid();
+        if (session.plan().isEmpty()) {
+            return new RunReport(
+                    session.name(),
+                    id,
+                    Status.INVALID,
+                    new Totals(0, 0, 0, 0, 0, 0),
+                    List.of(),
+                    session.findings(),
+                    Optional.empty());
+        }
+        return report(execute(id, progress, cancellation));
+    }
+
+    static Execution execution(String id, Session session, Path quarantine) {
+        return new Execution(
+                id,
+                session.plan().orElseThrow(),
+                new Execution.Budget(
+                        SQL_MEMORY,
+                        Runtime.getRuntime().availableProcessors(),
+                        session.temporary()),
+                session.allocator(),
+                quarantine);
+    }
+
+    private PipelineExecution execute(String id, Progress progress, Cancellation cancellation) {
+        Path quarantine = home.resolve("quarantine").resolve(id + ".jsonl");
+        try (Execution execution = execution(id, session, quarantine)) {
+            cancellation.onCancel(execution::cancel);
+            Thread watcher = Thread.ofVirtual().start(() -> watch(execution, progress));
+            try {
+                return execution.run();
+            } finally {
+                watcher.interrupt();
+            }
+        }
+    }
+
+    private static void watch(Execution execution, Progress progress) {
+        try {
+            while (true) {
+                Thread.sleep(WATCH_MILLIS);
+                List<NodeCounts> counts = execution.counts();
+                progress.at(
+                        sum(counts, "source", NodeCounts::in),
+                        sum(counts, "target", NodeCounts::out),
+                        execution.expected().orElse(-1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long sum(
+            List<NodeCounts> counts, String kind, ToLongFunction<NodeCounts> count) {
+        return counts.stream().filter(node -> node.kind().equals(kind)).mapToLong(count).sum();
+    }
+
+    private RunReport report(PipelineExecution result) {
+        Status status =
+                switch (result.status()) {
+                    case SUCCEEDED -> Status.SUCCEEDED;
+                    case FAILED -> Status.FAILED;
+                    case CANCELLED -> Status.CANCELLED;
+                };
+        return new RunReport(
+                result.pipeline(),
+                result.id(),
+                status,
+                totals(result, status),
+                result.metrics().stream().map(LocalRun::account).toList(),
+                problems(result),
+                result.quarantine());
+    }
+
+    private static Totals totals(PipelineExecution result, Status status) {
+        List<NodeCounts> counts = result.metrics();
+        return new Totals(
+                sum(counts, "source", NodeCounts::in),
+                // what a failed or cancelled run handed to a target was taken back
+                status == Status.SUCCEEDED ? sum(counts, "target", NodeCounts::out) : 0,
+                counts.stream().mapToLong(NodeCounts::filtered).sum(),
+                counts.stream().mapToLong(NodeCounts::quarantined).sum(),
+                counts.stream().mapToLong(NodeCounts::deduplicated).sum(),
+                result.seconds());
+    }
+
+    private static NodeAccount account(NodeCounts n) {
+        return new NodeAccount(
+                n.id(),
+                n.kind(),
+                n.in(),
+                n.out(),
+                n.filtered(),
+                n.quarantined(),
+                n.deduplicated(),
+                n.seconds());
+    }
+
+    private List<Finding> problems(PipelineExecution result) {
+        List<Finding> problems = new ArrayList<>();
+        result.fault().map(LocalRun::finding).ifPresent(problems::add);
+        result.logs()
+                .forEach(warning -> problems.add(new Finding("", 0, 0, "warning", warning, "")));
+        long left = session.unreleased();
+        if (left > 0) {
+            problems.add(
+                    new Finding(
+                            "",
+                            0,
+                            0,
+                            ErrorCode.LEAK.code(),
+                            left + " bytes of batches were not given back",
+                            "this is a defect of Sluice or of a plugin; the data is not affected"));
+        }
+        return problems;
+    }
+
+    static Finding finding(PipelineExecution.Fault fault) {
+        return new Engine.Finding(
+                fault.node(),
+                0,
+                0,
+                fault.cause().code().code(),
+                (fault.node().isEmpty() ? "" : "node '" + fault.node() + "': ")
+                        + fault.cause().getMessage(),
+                "nothing was committed; correct this and run again");
+    }
+}

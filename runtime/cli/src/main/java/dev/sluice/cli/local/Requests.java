@@ -1,0 +1,67 @@
+package dev.sluice.cli.local;
+
+import dev.sluice.api.Options;
+import dev.sluice.compiler.NodeRequest;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.Template;
+import dev.sluice.pipeline.TemplateCatalog;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Nodes as the planner takes them.
+ *
+ * @param options resolved, by node; a node without is left out
+ */
+record Requests(Pipeline pipeline, Map<String, Options> options, TemplateCatalog templates) {
+
+    /**
+     * @param until only this node and those it reads from, followed by a target that collects
+     */
+    List<NodeRequest> nodes(Optional<String> until) {
+        List<NodeRequest> nodes = new ArrayList<>();
+        for (Pipeline.DataNode node : until.map(this::upTo).orElse(pipeline.nodes())) {
+            if (options.containsKey(node.id())) {
+                nodes.add(request(node));
+            }
+        }
+        until.ifPresent(id -> nodes.add(Collector.request(id, templates)));
+        return nodes;
+    }
+
+    private NodeRequest request(Pipeline.DataNode node) {
+        Template template = templates.find(node.kind(), node.template()).orElseThrow();
+        return new NodeRequest(
+                node.id(),
+                node.kind().key(),
+                node.template(),
+                template.kamelet(),
+                template.yaml(),
+                options.getOrDefault(node.id(), Options.empty()),
+                node.inputs().stream()
+                        .map(i -> new NodeRequest.Input(i.input(), i.from(), i.port()))
+                        .toList());
+    }
+
+    private List<Pipeline.DataNode> upTo(String reference) {
+        Set<String> wanted = new HashSet<>(Set.of(id(reference)));
+        List<Pipeline.DataNode> nodes = new ArrayList<>();
+        for (Pipeline.DataNode node : pipeline.nodes().reversed()) {
+            if (wanted.contains(node.id())) {
+                nodes.addFirst(node);
+                node.inputs().forEach(input -> wanted.add(input.from()));
+            }
+        }
+        return nodes;
+    }
+
+    /** The node of {@code node} or {@code node.port}. */
+    static String id(String reference) {
+        int dot = reference.indexOf('.');
+        return dot < 0 ? reference : reference.substring(0, dot);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.engine;
+
+import dev.sluice.api.PipelineException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run of a pipeline that has ended: when, how, and what every node did.
+ *
+ * @param pipeline the pipeline's name
+ * @param metrics the counts, node by node
+ * @param logs what is worth knowing and did not end it
+ * @param fault what ended it, where it failed
+ * @param quarantine the file with the bad rows, where there were any
+ */
+public record PipelineExecution(
+        String id,
+        String pipeline,
+        Status status,
+        Instant startTime,
+        Instant endTime,
+        List<NodeCounts> metrics,
+        List<String> logs,
+        Optional<Fault> fault,
+        Optional<Path> quarantine) {
+
+    /** The ways an execution ends. */
+    public enum Status {
+        SUCCEEDED,
+        FAILED,
+        CANCELLED
+    }
+
+    /** What ended it, and at which node. */
+    public record Fault(String node, PipelineException cause) {}
+
+    public PipelineExecution {
+        metrics = List.copyOf(metrics);
+        logs = List.copyOf(logs);
+    }
+
+    /** How long it took. */
+    public double seconds() {
+        return Duration.between(startTime, endTime).toNanos() / 1e9;
+    }
+}
