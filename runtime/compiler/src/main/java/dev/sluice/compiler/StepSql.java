@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
  */
 public final class StepSql {
 
-    private static final String MASK = "sluice_mask";
-
     private StepSql() {}
 
     /** The name of a node's counting function: hexadecimal, so that any id makes an identifier. */
@@ -40,6 +38,7 @@ public final class StepSql {
         if (step.fates().isEmpty()) {
             return "SELECT " + projection + " FROM " + relation + " AS input";
         }
+        String mask = maskName(input);
         String columns = input.names().stream().map(Names::quote).collect(Collectors.joining(", "));
         return "SELECT "
                 + projection
@@ -48,21 +47,30 @@ public final class StepSql {
                 + ", "
                 + mask(step.fates())
                 + " AS "
-                + MASK
+                + mask
                 + " FROM "
                 + relation
                 + " AS input) AS input WHERE "
                 + tally
                 + "("
-                + MASK
+                + mask
                 + ", "
-                + raw(step.fates(), input)
+                + raw(step.fates(), input, mask)
                 + ")";
     }
 
     /** The input whose rows leave a row-level node: the one called "input", else the first. */
     static String judged(List<String> inputs) {
         return inputs.contains("input") ? "input" : inputs.getFirst();
+    }
+
+    /** A name that no column of the input has. */
+    private static String maskName(Schema input) {
+        String name = "sluice_mask";
+        while (input.names().stream().anyMatch(name::equalsIgnoreCase)) {
+            name += "_";
+        }
+        return name;
     }
 
     private static String mask(List<Fate> fates) {
@@ -78,13 +86,13 @@ public final class StepSql {
         return "(" + String.join(" | ", bits) + ")";
     }
 
-    private static String raw(List<Fate> fates, Schema input) {
+    private static String raw(List<Fate> fates, Schema input, String mask) {
         long kept = bits(fates, Outcome.QUARANTINED);
         if (kept == 0) {
             return "NULL::VARCHAR";
         }
         return "CASE WHEN "
-                + MASK
+                + mask
                 + " & "
                 + kept
                 + " <> 0 THEN to_json(struct_pack("

@@ -56,9 +56,28 @@ final class Fates implements Tally.Keeper {
         noting(() -> judge(false));
     }
 
-    /** Stops the run where a rule allows no more such rows, with all rows seen. */
+    /**
+     * With all rows seen: stops the run where a rule allows no more such rows, and tells of rows
+     * that rules only warn of.
+     */
     void judgeAll() {
         noting(() -> judge(true));
+        for (int bit = 0; bit < fates.size(); bit++) {
+            Fate fate = fates.get(bit);
+            long met = tally.met(bit);
+            if (fate.outcome() == Outcome.WARNED && met > 0) {
+                run.warn(
+                        node,
+                        "rule '"
+                                + fate.rule()
+                                + "' is broken by "
+                                + met
+                                + " of "
+                                + tally.seen()
+                                + " rows: "
+                                + fate.reason());
+            }
+        }
     }
 
     private void noting(Runnable work) {

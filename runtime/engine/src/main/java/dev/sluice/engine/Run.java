@@ -125,7 +125,14 @@ final class Run {
      */
     PipelineException inSegment(PlannedNode last, PipelineException fault) {
         List<PlannedNode> members = plan.segment(last);
+        String guard = String.valueOf(fault.getMessage()).replace("'", "''");
         for (PlannedNode member : members) {
+            if (fault.code() == ErrorCode.RULE_STOPPED
+                    && member instanceof Plan.StepNode step
+                    && step.outputs().getFirst().query().contains(guard)) {
+                fail(step.id(), fault); // the guard of this very node
+                return fault;
+            }
             if (member instanceof Plan.SourceNode source) {
                 Optional<PipelineException> told = source.source().explain(fault);
                 if (told.isPresent()) {
