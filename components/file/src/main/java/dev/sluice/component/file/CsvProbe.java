@@ -66,7 +66,7 @@ final class CsvProbe {
                         + fileArguments
                         + ", store_rejects=true)";
         try {
-            return Optional.of(found(call));
+            return found(call);
         } catch (PipelineException e) {
             if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.OUT_OF_MEMORY) {
                 throw e;
@@ -75,23 +75,24 @@ final class CsvProbe {
         }
     }
 
-    private Found found(String call) {
-        List<String> row =
+    /** One question for all: each costs a reading of the sample. */
+    private Optional<Found> found(String call) {
+        List<List<String>> rows =
                 session.rows(
-                                "SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat,"
-                                        + " TimestampFormat FROM "
-                                        + call)
-                        .getFirst();
+                        "SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat,"
+                                + " TimestampFormat, c.name, c.type FROM"
+                                + " (SELECT *, unnest(Columns) AS c FROM "
+                                + call
+                                + ")");
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> row = rows.getFirst();
         List<Column> columns =
-                session
-                        .rows(
-                                "SELECT c.name, c.type FROM (SELECT unnest(Columns) AS c FROM "
-                                        + call
-                                        + ")")
-                        .stream()
-                        .map(c -> Column.of(c.get(0), ReadRequest.type(c.get(0), c.get(1))))
+                rows.stream()
+                        .map(c -> Column.of(c.get(7), ReadRequest.type(c.get(7), c.get(8))))
                         .toList();
-        return new Found(
+        return Optional.of(new Found(
                 bare(row.get(0)),
                 bare(row.get(1)),
                 bare(row.get(2)),
@@ -99,7 +100,7 @@ final class CsvProbe {
                 Boolean.parseBoolean(row.get(4)),
                 bare(row.get(5)),
                 bare(row.get(6)),
-                columns);
+                columns));
     }
 
     private static String bare(String found) {

@@ -41,10 +41,11 @@ final class CsvSniffer {
         Map<String, DataType> types = request.columns();
         Path first = files.paths().getFirst();
         Found found = sniff(first, given).or(() -> asGiven(types)).orElseThrow(this::unclear);
-        if (!options.has("header") && !types.isEmpty()) {
+        boolean titled = found.header() && found.names().containsAll(types.keySet());
+        if (!options.has("header") && !types.isEmpty() && !titled) {
             found =
                     sniff(first, given + ", header=true")
-                            .filter(titled -> titled.names().containsAll(types.keySet()))
+                            .filter(again -> again.names().containsAll(types.keySet()))
                             .orElse(found);
         }
         List<Column> columns = columns(found, types);
