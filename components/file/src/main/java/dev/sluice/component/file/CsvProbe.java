@@ -92,15 +92,16 @@ final class CsvProbe {
                 rows.stream()
                         .map(c -> Column.of(c.get(7), ReadRequest.type(c.get(7), c.get(8))))
                         .toList();
-        return Optional.of(new Found(
-                bare(row.get(0)),
-                bare(row.get(1)),
-                bare(row.get(2)),
-                Long.parseLong(row.get(3)),
-                Boolean.parseBoolean(row.get(4)),
-                bare(row.get(5)),
-                bare(row.get(6)),
-                columns));
+        return Optional.of(
+                new Found(
+                        bare(row.get(0)),
+                        bare(row.get(1)),
+                        bare(row.get(2)),
+                        Long.parseLong(row.get(3)),
+                        Boolean.parseBoolean(row.get(4)),
+                        bare(row.get(5)),
+                        bare(row.get(6)),
+                        columns));
     }
 
     private static String bare(String found) {
