@@ -58,13 +58,6 @@ public final class CheckTransform implements Transform {
         if (fates.isEmpty() && assertions.isEmpty()) {
             throw Subject.invalid("option 'rules' is empty: give at least one rule");
         }
-        if (!assertions.isEmpty() && !input.name().equals("input")) {
-            throw Subject.invalid(
-                    "a rule about the whole input judges the one named 'input', and there is none:"
-                            + " write from: {input: "
-                            + input.name()
-                            + ", …}");
-        }
         return new Step.Rows(unchanged(input), fates, scope, assertions);
     }
 
