@@ -217,7 +217,7 @@ class ExecuteIT {
                 .contains("node 'only'")
                 .contains("statement 2 of 2")
                 .doesNotContain("top secret");
-        assertThat(report.problems().getFirst().line()).isEqualTo(4);
+        assertThat(report.problems().getFirst().line()).isEqualTo(8);
     }
 
     private String elt(String type, String... statements) {
