@@ -110,9 +110,7 @@ final class NodeGraph {
         nodes.values().forEach(n -> n.node().inputs().forEach(input -> read.add(input.from())));
         for (Declared declared : nodes.values()) {
             DataNode node = declared.node();
-            if (!read.contains(node.id())
-                    && node.kind() != NodeKind.TARGET
-                    && declared.rows()) {
+            if (!read.contains(node.id()) && node.kind() != NodeKind.TARGET && declared.rows()) {
                 problems.add(
                         declared.place(),
                         "", // the node itself is sound, and can be judged

@@ -65,7 +65,8 @@ final class LocalPreview {
             if (!result.quiet()) {
                 session.reclaim(false);
             }
-            List<Finding> problems = result.fault().map(fault -> LocalRun.finding(fault, "")).stream().toList();
+            List<Finding> problems =
+                    result.fault().map(fault -> LocalRun.finding(fault, "")).stream().toList();
             return new Preview(
                     LocalEngine.columns(collector.schema()),
                     collector.rows().stream().map(LocalPreview::row).toList(),

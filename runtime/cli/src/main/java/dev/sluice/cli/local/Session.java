@@ -64,8 +64,8 @@ final class Session implements AutoCloseable {
         this.memory = RunMemory.open(file.toString(), BATCH_MEMORY);
         // DuckDB's library loads while the file is read: each takes about as long
         FutureTask<SqlSession> opening =
-                new FutureTask<>(() ->
-                        SqlSession.openGuarded(SqlSettings.modest(temporary, List.of())));
+                new FutureTask<>(
+                        () -> SqlSession.openGuarded(SqlSettings.modest(temporary, List.of())));
         Thread.ofPlatform().daemon().name("sluice-duckdb").start(opening);
         this.read = read();
         this.binding = opened(opening);
