@@ -156,6 +156,29 @@ public abstract class WriterContract {
     }
 
     @Test
+    void what_is_prepared_is_taken_back_by_an_abort() {
+        load(0, 3);
+        try (Target target = target(allocator);
+                BatchWriter writer = target.open(Samples.SMALL)) {
+            writer.write(small(10, 20));
+            writer.prepare(Position.START);
+            writer.abort();
+        }
+        assertThat(sorted(Samples.SMALL)).hasSize(3);
+    }
+
+    @Test
+    void what_is_prepared_appears_with_the_commit() {
+        try (Target target = target(allocator);
+                BatchWriter writer = target.open(Samples.SMALL)) {
+            writer.write(small(0, 5));
+            writer.prepare(Position.START);
+            writer.commit(Position.START);
+        }
+        assertThat(sorted(Samples.SMALL)).hasSize(5);
+    }
+
+    @Test
     void closing_without_a_commit_leaves_the_target_as_it_was() {
         load(0, 3);
         try (Target target = target(allocator);

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One writer per attempt: {@code write*}, then exactly one of {@code commit} or {@code abort}, then
- * {@code close}. Never concurrent; always on the run's own thread.
+ * One writer per attempt: {@code write*}, then {@code prepare} and {@code commit}, or {@code abort}
+ * at any time before the commit, then {@code close}. Never concurrent; always on the run's own
+ * thread.
  */
 public interface BatchWriter extends AutoCloseable {
 
@@ -27,6 +28,17 @@ public interface BatchWriter extends AutoCloseable {
      * @throws PipelineException where the target cannot take any row any more
      */
     WriteResult write(RecordBatch batch);
+
+    /**
+     * Does everything that can fail, so that {@link #commit} is one small step: flushes and forces
+     * files, merges staged rows, checks constraints. No row is visible outside yet, and {@link
+     * #abort} still takes everything back. A run prepares all its writers before it commits the
+     * first. Called at most once; a commit without it does this work itself.
+     *
+     * @param position the one that will be committed
+     * @throws PipelineException where the rows cannot be committed; the writer is then aborted
+     */
+    default void prepare(Position position) {}
 
     /** Position and rows become durable together, or neither does. */
     void commit(Position position);

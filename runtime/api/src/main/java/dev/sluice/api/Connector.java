@@ -1,5 +1,7 @@
 package dev.sluice.api;
 
+import java.util.Optional;
+
 /**
  * Makes sources and targets of one kind; found by {@link java.util.ServiceLoader}. Stateless. The
  * options of the node's {@code connection} are under the key {@code connection}.
@@ -19,4 +21,12 @@ public interface Connector {
      * here
      */
     Target target(Options options, ConnectorContext context);
+
+    /**
+     * The database that the options under {@code connection} reach, for nodes that execute
+     * statements in it; empty where this connector knows no such connections. Connects to nothing.
+     */
+    default Optional<SqlDatabase> database(Options options, ConnectorContext context) {
+        return Optional.empty();
+    }
 }

@@ -1,10 +1,15 @@
 package dev.sluice.compiler;
 
 import dev.sluice.api.Connector;
+import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
+import dev.sluice.api.SqlDatabase;
 import dev.sluice.api.Transform;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,6 +36,14 @@ public record Catalog(Map<String, Connector> connectors, Map<String, Transform> 
 
     Connector connector(String name) {
         return find(connectors, name, "connector");
+    }
+
+    /** The database of a connection, by the first connector that knows such connections. */
+    Optional<SqlDatabase> database(Options options, ConnectorContext context) {
+        return connectors.values().stream()
+                .sorted(Comparator.comparing(Connector::name))
+                .flatMap(connector -> connector.database(options, context).stream())
+                .findFirst();
     }
 
     Transform transform(String name) {

@@ -1,6 +1,7 @@
 package dev.sluice.compiler;
 
 import dev.sluice.api.Step;
+import dev.sluice.compiler.Plan.ExecuteNode;
 import dev.sluice.compiler.Plan.Feed;
 import dev.sluice.compiler.Plan.Passage;
 import dev.sluice.compiler.Plan.PlannedNode;
@@ -52,6 +53,7 @@ final class Fusion {
                     case SourceNode source -> source;
                     case StepNode step -> step.with(feeds, step.whole() || anyWhole(feeds));
                     case TargetNode target -> target.with(feeds);
+                    case ExecuteNode execute -> execute;
                 });
     }
 
@@ -80,12 +82,14 @@ final class Fusion {
             case SourceNode source -> source.source().scan().isPresent();
             case StepNode step -> isFusible(step.step());
             case TargetNode target -> false;
+            case ExecuteNode execute -> false;
         };
     }
 
     private boolean takes(PlannedNode to, Feed feed) {
         return switch (to) {
             case SourceNode source -> false;
+            case ExecuteNode execute -> false;
             case StepNode step ->
                     isFusible(step.step())
                             && step.outputs().getFirst().wholeReads().contains(feed.input())
@@ -117,6 +121,7 @@ final class Fusion {
             case SourceNode source -> true;
             case StepNode step -> step.whole();
             case TargetNode target -> false;
+            case ExecuteNode execute -> false;
         };
     }
 
@@ -153,6 +158,7 @@ final class Fusion {
                     case SourceNode source -> source;
                     case StepNode step -> step.with(feeds, step.whole());
                     case TargetNode target -> target.with(feeds);
+                    case ExecuteNode execute -> execute;
                 });
     }
 

@@ -36,7 +36,12 @@ public final class Kamelets {
                             kamelet.getKey() + ".kamelet.yaml", kamelet.getValue());
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
             // The options were validated and bound by the plan: Camel is given the node's id alone.
-            model.getRouteTemplateDefinition(kamelet.getKey()).setTemplateParameters(null);
+            RouteTemplateDefinition template = model.getRouteTemplateDefinition(kamelet.getKey());
+            template.setTemplateParameters(null);
+            RouteDefinition route = template.getRoute();
+            if (!route.isErrorHandlerFactorySet()) {
+                route.setRouteConfigurationId(CamelRoutes.ERRORS);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A node as it is to be planned: its parameters resolved, its options valid by its template.
  *
- * @param kind source, transform, quality or target
+ * @param kind source, transform, quality, target, or action where no rows go through it
  * @param template the template's short name
  * @param kamelet the Kamelet's name
  * @param kameletYaml its text

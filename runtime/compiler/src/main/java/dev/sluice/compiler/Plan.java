@@ -1,10 +1,14 @@
 package dev.sluice.compiler;
 
+import dev.sluice.api.Options;
 import dev.sluice.api.Schema;
+import dev.sluice.api.Secret;
 import dev.sluice.api.Source;
+import dev.sluice.api.SqlDatabase;
 import dev.sluice.api.Step;
 import dev.sluice.api.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +18,20 @@ import java.util.Set;
  * order in which each node stands behind its inputs. It owns the opened sources and targets.
  *
  * @param kamelets the templates the routes are made from, as YAML, by name
+ * @param errors how transient faults are met
  */
-public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String> kamelets)
+public record Plan(
+        String pipeline, List<PlannedNode> nodes, Map<String, String> kamelets, ErrorPolicy errors)
         implements AutoCloseable {
 
     public Plan {
         nodes = List.copyOf(nodes);
         kamelets = Map.copyOf(kamelets);
+    }
+
+    /** A plan with the usual error handling. */
+    public Plan(String pipeline, List<PlannedNode> nodes, Map<String, String> kamelets) {
+        this(pipeline, nodes, kamelets, ErrorPolicy.DEFAULT);
     }
 
     /** A node of the plan. */
@@ -91,6 +102,63 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
 
         TargetNode with(List<Feed> others) {
             return new TargetNode(id, kamelet, target, schema, others);
+        }
+    }
+
+    /** When statements are executed. */
+    public enum Moment {
+        /** Before any target is opened or any source read. */
+        BEFORE,
+        /** After every target has committed. */
+        AFTER
+    }
+
+    /**
+     * Executes statements in a database; no rows go through it. Nodes of the same moment are
+     * executed in the order of the plan.
+     *
+     * @param parameters the values of {@code :?name}, possibly secrets
+     * @param transaction whether all statements are committed together, or each by itself
+     * @param from the nodes it waits for
+     */
+    public record ExecuteNode(
+            String id,
+            String kamelet,
+            Moment moment,
+            List<String> statements,
+            Options parameters,
+            boolean transaction,
+            List<String> from,
+            SqlDatabase database)
+            implements PlannedNode {
+        public ExecuteNode {
+            statements = List.copyOf(statements);
+            from = List.copyOf(from);
+        }
+
+        @Override
+        public List<Feed> feeds() {
+            return List.of();
+        }
+
+        /** The values as they are bound; hand them to the database, and nowhere else. */
+        public Map<String, Object> bound() {
+            Map<String, Object> values = new LinkedHashMap<>();
+            parameters
+                    .values()
+                    .forEach((name, value) ->
+                            values.put(
+                                    name,
+                                    value instanceof Secret secret ? secret.reveal() : value));
+            return values;
+        }
+
+        /** The values that must not be shown. */
+        public List<String> secrets() {
+            return parameters.values().values().stream()
+                    .filter(Secret.class::isInstance)
+                    .map(value -> ((Secret) value).reveal())
+                    .toList();
         }
     }
 
@@ -189,6 +257,7 @@ public record Plan(String pipeline, List<PlannedNode> nodes, Map<String, String>
                 case SourceNode source -> source.source().close();
                 case TargetNode target -> target.target().close();
                 case StepNode step -> {}
+                case ExecuteNode execute -> {}
             }
         }
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,7 @@ public final class Planner implements AutoCloseable {
     private final SqlBinder binder;
     private final Map<String, Schema> schemas = new HashMap<>();
     private final List<NodeProblem> problems = new ArrayList<>();
+    private Retry retry = new Retry(ErrorPolicy.PROMPT, (node, message) -> {});
     private final List<Plan.PlannedNode> planned = new ArrayList<>();
 
     /**
@@ -42,6 +44,16 @@ public final class Planner implements AutoCloseable {
         this.binder = new SqlBinder(session);
     }
 
+    /**
+     * Lets this plan's connections be tried several times; without it a fault is told at once.
+     *
+     * @param told takes the node and what happened, where a later try succeeded
+     */
+    public Planner patiently(ErrorPolicy policy, BiConsumer<String, String> told) {
+        retry = new Retry(policy, told);
+        return this;
+    }
+
     /** What came of planning: a plan without problems can run. */
     public record Outcome(Plan plan, List<NodeProblem> problems) {}
 
@@ -51,19 +63,24 @@ public final class Planner implements AutoCloseable {
      * @param nodes in an order in which each stands behind its inputs
      */
     public Outcome plan(String pipeline, List<NodeRequest> nodes) {
+        return plan(pipeline, nodes, ErrorPolicy.DEFAULT);
+    }
+
+    /** Plans the nodes of a pipeline that has its own handling of errors. */
+    public Outcome plan(String pipeline, List<NodeRequest> nodes, ErrorPolicy errors) {
         Map<String, String> kamelets = new LinkedHashMap<>();
         for (NodeRequest node : nodes) {
             if (!node.inputs().stream().allMatch(input -> isPlanned(input.from()))) {
                 continue; // one of its inputs is broken, and that has been said
             }
             try {
-                planned.add(node(node));
+                planned.add(retry.call(node.id(), () -> node(node)));
                 kamelets.put(node.kamelet(), node.kameletYaml());
             } catch (PipelineException e) {
                 problems.add(new NodeProblem(node.id(), e));
             }
         }
-        Plan plan = new Plan(pipeline, new Fusion(planned).nodes(), kamelets);
+        Plan plan = new Plan(pipeline, new Fusion(planned).nodes(), kamelets, errors);
         return new Outcome(plan, List.copyOf(problems));
     }
 
@@ -109,6 +126,7 @@ public final class Planner implements AutoCloseable {
         return switch (node.kind()) {
             case "source" -> source(node);
             case "target" -> target(node);
+            case "action" -> new Executions(catalog, contexts).plan(node, planned);
             default -> step(node);
         };
     }

@@ -46,6 +46,7 @@ final class Counts {
             case Plan.SourceNode source -> "source";
             case Plan.StepNode step -> step.kind();
             case Plan.TargetNode target -> "target";
+            case Plan.ExecuteNode execute -> "transform";
         };
     }
 

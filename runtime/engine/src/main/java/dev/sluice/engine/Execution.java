@@ -3,11 +3,11 @@ package dev.sluice.engine;
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
-import dev.sluice.api.Position;
 import dev.sluice.compiler.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +25,9 @@ public final class Execution implements AutoCloseable {
     private final BufferAllocator allocator;
     private final Quarantine quarantine;
     private final Run run;
+    private final Commits commits;
+    private final List<String> executed = new ArrayList<>();
+    private boolean quiet = true;
     private volatile boolean cancelled;
 
     /**
@@ -46,6 +49,7 @@ public final class Execution implements AutoCloseable {
         this.allocator = allocator;
         this.quarantine = new Quarantine(quarantineFile);
         this.run = new Run(plan, allocator, quarantine);
+        this.commits = new Commits(run);
     }
 
     /** The counts as they are now. */
@@ -75,7 +79,6 @@ public final class Execution implements AutoCloseable {
         long start = System.nanoTime();
         try {
             move();
-            commit();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancelled = true;
@@ -87,10 +90,11 @@ public final class Execution implements AutoCloseable {
     }
 
     private void move() throws Exception {
-        run.open(budget);
         try (Routes routes = new Routes(run)) {
             try {
                 routes.start();
+                execute(routes, Plan.Moment.BEFORE);
+                open(routes);
                 run.begin();
                 run.await();
             } catch (Exception e) {
@@ -98,12 +102,42 @@ public final class Execution implements AutoCloseable {
             } finally {
                 // the routes stay up until no source sends any more: they release what is under way
                 if (!run.awaitSources(Duration.ofSeconds(30))) {
+                    quiet = false;
                     run.warn(
                             "",
                             "a source did not stop within 30 s; its connection was left to end by itself");
                 }
                 routes.drain();
             }
+            commit();
+            execute(routes, Plan.Moment.AFTER);
+        }
+    }
+
+    private void open(Routes routes) throws Exception {
+        if (!run.stopped()) {
+            run.open(budget);
+            routes.startRows();
+        }
+    }
+
+    private void execute(Routes routes, Plan.Moment moment) throws Exception {
+        for (Plan.ExecuteNode node : Statements.of(plan, moment)) {
+            if (!run.stopped()) {
+                execute(routes, node);
+            }
+        }
+    }
+
+    private void execute(Routes routes, Plan.ExecuteNode node) throws Exception {
+        try {
+            routes.execute(node);
+            executed.add(node.id());
+        } catch (Attempts.Unrepeatable e) {
+            if (e.leaves()) {
+                executed.add(node.id() + " (in part)");
+            }
+            throw e;
         }
     }
 
@@ -114,15 +148,7 @@ public final class Execution implements AutoCloseable {
         run.counts().judge();
         balance();
         quarantine.sync();
-        run.writers()
-                .forEach((node, writer) -> {
-                    try {
-                        writer.commit(Position.START);
-                    } catch (RuntimeException e) {
-                        run.fail(node, e);
-                        throw e;
-                    }
-                });
+        commits.commit();
     }
 
     private void balance() {
@@ -131,8 +157,10 @@ public final class Execution implements AutoCloseable {
                     plan.nodes().stream()
                             .filter(planned -> planned.id().equals(node.id()))
                             .noneMatch(planned ->
-                                    planned instanceof Plan.StepNode step
-                                            && step.step() instanceof dev.sluice.api.Step.Query);
+                                    planned instanceof Plan.ExecuteNode
+                                            || planned instanceof Plan.StepNode step
+                                                    && step.step()
+                                                            instanceof dev.sluice.api.Step.Query);
             if (rowLevel && !node.balanced()) {
                 throw unbalanced(
                         node.id(),
@@ -172,7 +200,7 @@ public final class Execution implements AutoCloseable {
         boolean aborting = run.stopped();
         for (var entry : run.writers().entrySet()) {
             try (BatchWriter writer = entry.getValue()) {
-                if (aborting) {
+                if (aborting && !commits.committed().contains(entry.getKey())) {
                     writer.abort();
                 }
             } catch (RuntimeException e) {
@@ -188,10 +216,11 @@ public final class Execution implements AutoCloseable {
 
     private PipelineExecution ended(Instant began, Instant now) {
         Run.Failure failure = run.failure();
+        Settlement settlement = Settlement.of(plan, executed, commits.committed());
         PipelineExecution.Status status =
                 failure != null
                         ? PipelineExecution.Status.FAILED
-                        : cancelled
+                        : cancelled && !settlement.complete()
                                 ? PipelineExecution.Status.CANCELLED
                                 : PipelineExecution.Status.SUCCEEDED;
         return new PipelineExecution(
@@ -209,6 +238,8 @@ public final class Execution implements AutoCloseable {
                         .toList(),
                 Optional.ofNullable(failure)
                         .map(f -> new PipelineExecution.Fault(f.node(), f.cause())),
+                settlement,
+                quiet,
                 quarantine.rows() == 0 ? Optional.empty() : Optional.of(quarantine.file()));
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.engine;
 
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.RecordBatch;
+import dev.sluice.compiler.CamelRoutes;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -41,8 +43,12 @@ abstract class NodeProducer extends DefaultProducer {
                 default -> end(exchange);
             }
         } catch (Exception e) {
-            run.fail(node, e);
-            exchange.setRouteStop(true);
+            // the error handling of the routes decides; it stops the run, for a batch is used up
+            PipelineException fault = Run.fault(e);
+            exchange.setProperty(CamelRoutes.NODE, node);
+            exchange.setProperty(CamelRoutes.CATEGORY, fault.code().category().name());
+            exchange.getMessage().setBody(null);
+            exchange.setException(fault);
         }
     }
 

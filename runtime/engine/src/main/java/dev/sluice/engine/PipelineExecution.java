@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param metrics the counts, node by node
  * @param logs what is worth knowing and did not end it
  * @param fault what ended it, where it failed
+ * @param settlement what is done outside, also where it failed
+ * @param quiet whether all its threads have ended; until then its memory is not to be taken
  * @param quarantine the file with the bad rows, where there were any
  */
 public record PipelineExecution(
@@ -25,6 +27,8 @@ public record PipelineExecution(
         List<NodeCounts> metrics,
         List<String> logs,
         Optional<Fault> fault,
+        Settlement settlement,
+        boolean quiet,
         Optional<Path> quarantine) {
 
     /** The ways an execution ends. */

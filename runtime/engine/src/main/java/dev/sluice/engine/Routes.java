@@ -2,11 +2,14 @@ package dev.sluice.engine;
 
 import dev.sluice.compiler.CamelRoutes;
 import dev.sluice.compiler.Kamelets;
+import dev.sluice.compiler.Plan;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import javax.sql.DataSource;
 import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -15,12 +18,14 @@ final class Routes implements AutoCloseable {
 
     private final Run run;
     private final DefaultCamelContext context;
+    private final Map<String, StatementSource> sources = new HashMap<>();
 
     Routes(Run run) {
         this.run = run;
         this.context = new DefaultCamelContext(false);
     }
 
+    /** Starts what is needed before any target is opened. */
     void start() throws Exception {
         context.disableJMX();
         context.getCamelContextExtension().setName(run.plan().pipeline());
@@ -32,13 +37,47 @@ final class Routes implements AutoCloseable {
                     "sluice-" + role.name().toLowerCase(Locale.ROOT),
                     new SluiceComponent(role, run));
         }
-        context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
+        context.addComponent(ControlComponent.SCHEME, new ControlComponent(run));
+        for (Plan.PlannedNode node : run.plan().nodes()) {
+            if (node instanceof Plan.ExecuteNode execute) {
+                StatementSource source = new StatementSource();
+                sources.put(node.id(), source);
+                context.getRegistry().bind(CamelRoutes.database(execute), DataSource.class, source);
+            }
+        }
         context.build();
         Kamelets.install(context, run.plan().kamelets());
-        Resource yaml =
-                ResourceHelper.fromString("pipeline.camel.yaml", CamelRoutes.yaml(run.plan()));
-        PluginHelper.getRoutesLoader(context).loadRoutes(yaml);
+        load("first.camel.yaml", CamelRoutes.first(run.plan()));
         context.start();
+        run.attempts().through(context);
+    }
+
+    /** Starts the routes of the nodes that rows go through; DuckDB and the targets are open. */
+    void startRows() throws Exception {
+        String rows = CamelRoutes.rows(run.plan());
+        if (!rows.isEmpty()) {
+            load("rows.camel.yaml", rows);
+        }
+    }
+
+    private void load(String name, String yaml) throws Exception {
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, yaml));
+    }
+
+    /** Executes the statements of a node, and counts the rows they changed. */
+    void execute(Plan.ExecuteNode node) throws Exception {
+        StatementSource source = Objects.requireNonNull(sources.get(node.id()));
+        NodeLedger ledger = run.ledger(node.id());
+        long start = System.nanoTime();
+        try {
+            ledger.out(
+                    run.attempts()
+                            .attempt(
+                                    node.id(),
+                                    () -> new Statements(node, source).execute(context)));
+        } finally {
+            ledger.worked(System.nanoTime() - start);
+        }
     }
 
     /** Waits until the queues are empty: after a stop, whoever takes a batch releases it. */

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -57,6 +58,7 @@ final class Run {
     private final Map<String, LongAdder> arrived = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> edges = new ConcurrentHashMap<>();
     private final Phaser reading = new Phaser(1);
+    private final Attempts attempts = new Attempts(this);
     private volatile boolean stopped;
 
     Run(Plan plan, BufferAllocator allocator, Quarantine quarantine) {
@@ -68,14 +70,17 @@ final class Run {
         this.open = new CountDownLatch(Math.toIntExact(ends));
     }
 
-    /**
-     * Opens DuckDB, and before it the writers whose files it is to write: it opens no others later.
-     */
-    void open(Execution.Budget budget) {
+    /** Opens the writers of all targets, and then DuckDB, which opens no other files later. */
+    void open(Execution.Budget budget) throws Exception {
         List<Copy> copies = new ArrayList<>();
         for (PlannedNode node : plan.nodes()) {
-            if (node instanceof Plan.TargetNode target && target.feeds().getFirst().isQuery()) {
-                writer(target).copy().ifPresent(copies::add);
+            if (node instanceof Plan.TargetNode target) {
+                BatchWriter writer =
+                        attempts.attempt(node.id(), () -> target.target().open(target.schema()));
+                writers.put(node.id(), writer);
+                if (target.feeds().getFirst().isQuery()) {
+                    writer.copy().ifPresent(copies::add);
+                }
             }
         }
         sessions.open(plan, budget, copies);
@@ -196,9 +201,14 @@ final class Run {
         return rows == null ? 0 : rows.sum();
     }
 
-    /** The writer of a target; opened with its route, committed or aborted by the execution. */
+    /** The writer of a target; committed or aborted by the execution. */
     BatchWriter writer(Plan.TargetNode node) {
-        return writers.computeIfAbsent(node.id(), id -> node.target().open(node.schema()));
+        return Objects.requireNonNull(writers.get(node.id()));
+    }
+
+    /** Work that may be repeated after a fault. */
+    Attempts attempts() {
+        return attempts;
     }
 
     Map<String, BatchWriter> writers() {
@@ -284,20 +294,24 @@ final class Run {
         stopped = true;
         begin.countDown();
         sessions.interrupt();
+        attempts.stop();
     }
 
     void fail(String node, Exception cause) {
-        PipelineException known =
-                cause instanceof PipelineException pipeline
-                        ? pipeline
-                        : new PipelineException(
-                                ErrorCode.INTERNAL,
-                                cause.getClass().getSimpleName() + ": " + cause.getMessage(),
-                                cause);
         if (!stopped) {
-            failure.compareAndSet(null, new Failure(node, known));
+            failure.compareAndSet(null, new Failure(node, fault(cause)));
         }
         stop();
+    }
+
+    /** The fault with a code; one that nobody foresaw is a defect. */
+    static PipelineException fault(Exception cause) {
+        return cause instanceof PipelineException known
+                ? known
+                : new PipelineException(
+                        ErrorCode.INTERNAL,
+                        cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+                        cause);
     }
 
     boolean stopped() {

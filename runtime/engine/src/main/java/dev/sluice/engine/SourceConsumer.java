@@ -38,13 +38,16 @@ final class SourceConsumer extends DefaultConsumer {
     private void read() {
         try {
             run.awaitBegin();
+            if (run.stopped()) {
+                return;
+            }
             if (run.plan().handsOnQuery(node.id())) {
                 String scan = node.source().scan().orElseThrow().query();
                 send(new Pending.All(run.counts().handedOn(node.id(), scan)));
             } else {
-                try (BatchReader reader = node.source().open(Position.START)) {
-                    run.reads(node.id(), reader::progress);
-                    pump(reader);
+                try (Opened opened = run.attempts().attempt(node.id(), this::open)) {
+                    run.reads(node.id(), opened.reader()::progress);
+                    pump(opened);
                 }
             }
             if (!run.stopped()) {
@@ -59,39 +62,69 @@ final class SourceConsumer extends DefaultConsumer {
         }
     }
 
-    private void pump(BatchReader reader) throws Exception {
-        NodeLedger ledger = run.ledger(node.id());
-        while (!run.stopped()) {
-            long start = System.nanoTime();
-            BatchReader.Chunk chunk = reader.next();
-            ledger.worked(System.nanoTime() - start);
-            if (chunk == null) {
+    /** A reader and what it gave first: until then nothing has happened, and it may be reopened. */
+    private record Opened(BatchReader reader, BatchReader.@Nullable Chunk first)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+
+    private Opened open() {
+        long start = System.nanoTime();
+        BatchReader reader = node.source().open(Position.START);
+        try {
+            return new Opened(reader, next(reader, start));
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private BatchReader.@Nullable Chunk next(BatchReader reader, long start) {
+        BatchReader.Chunk chunk = reader.next();
+        run.ledger(node.id()).worked(System.nanoTime() - start);
+        return chunk;
+    }
+
+    private void pump(Opened opened) throws Exception {
+        BatchReader.Chunk chunk = opened.first();
+        while (chunk != null) {
+            if (run.stopped()) {
+                chunk.batch().close();
                 return;
             }
-            ledger.in(chunk.read());
-            ledger.quarantined(chunk.rejected().size());
-            RecordBatch batch = chunk.batch();
-            asPlanned(batch);
-            int rows = batch.rows();
-            if (chunk.read() != rows + chunk.rejected().size()) {
-                batch.close();
-                throw new PipelineException(
-                        ErrorCode.UNBALANCED,
-                        "the reader counted "
-                                + chunk.read()
-                                + " rows but gave "
-                                + rows
-                                + " and rejected "
-                                + chunk.rejected().size());
-            }
-            for (RejectedRow row : chunk.rejected()) {
-                run.unreadable(node.id(), row);
-            }
-            if (rows == 0) {
-                batch.close();
-            } else {
-                send(batch);
-            }
+            take(chunk);
+            chunk = run.stopped() ? null : next(opened.reader(), System.nanoTime());
+        }
+    }
+
+    private void take(BatchReader.Chunk chunk) throws Exception {
+        NodeLedger ledger = run.ledger(node.id());
+        ledger.in(chunk.read());
+        ledger.quarantined(chunk.rejected().size());
+        RecordBatch batch = chunk.batch();
+        asPlanned(batch);
+        int rows = batch.rows();
+        if (chunk.read() != rows + chunk.rejected().size()) {
+            batch.close();
+            throw new PipelineException(
+                    ErrorCode.UNBALANCED,
+                    "the reader counted "
+                            + chunk.read()
+                            + " rows but gave "
+                            + rows
+                            + " and rejected "
+                            + chunk.rejected().size());
+        }
+        for (RejectedRow row : chunk.rejected()) {
+            run.unreadable(node.id(), row);
+        }
+        if (rows == 0) {
+            batch.close();
+        } else {
+            send(batch);
         }
     }
 

@@ -18,8 +18,9 @@ final class NodeGraph {
      * A node of the file.
      *
      * @param inputs where each of the node's inputs stands
+     * @param rows whether rows go through it; one without only waits for others
      */
-    record Declared(DataNode node, String path, Place place, List<Place> inputs) {
+    record Declared(DataNode node, String path, Place place, List<Place> inputs, boolean rows) {
 
         Place place(Connection edge) {
             int index = node.inputs().indexOf(edge);
@@ -68,6 +69,17 @@ final class NodeGraph {
                     name + " reads from a node that does not exist:",
                     input.from(),
                     nodes.keySet());
+        } else if (!reader.rows()) {
+            waits(reader, input, from);
+        } else if (!from.rows()) {
+            problems.add(
+                    reader.place(input),
+                    path,
+                    name
+                            + " reads from '"
+                            + input.from()
+                            + "', which executes statements and gives no rows",
+                    "read the rows with a source");
         } else if (from.node().kind() == NodeKind.TARGET) {
             problems.add(
                     reader.place(input),
@@ -77,12 +89,28 @@ final class NodeGraph {
         }
     }
 
+    /** A node without rows names what it waits for: targets, and others of its kind. */
+    private void waits(Declared node, Connection input, Declared from) {
+        if (from.rows() && from.node().kind() != NodeKind.TARGET) {
+            problems.add(
+                    node.place(input),
+                    node.path() + ".from",
+                    "node '"
+                            + node.node().id()
+                            + "' takes no rows, and can wait for targets and other nodes without"
+                            + " rows only, not for '"
+                            + input.from()
+                            + "'",
+                    "name the target its rows go to");
+        }
+    }
+
     private void unread() {
         Set<String> read = new HashSet<>();
         nodes.values().forEach(n -> n.node().inputs().forEach(input -> read.add(input.from())));
         for (Declared declared : nodes.values()) {
             DataNode node = declared.node();
-            if (!read.contains(node.id()) && node.kind() != NodeKind.TARGET) {
+            if (!read.contains(node.id()) && node.kind() != NodeKind.TARGET && declared.rows()) {
                 problems.add(
                         declared.place(),
                         "", // the node itself is sound, and can be judged

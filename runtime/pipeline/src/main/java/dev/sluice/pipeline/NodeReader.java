@@ -102,7 +102,12 @@ final class NodeReader {
 
     private void add(String id, NodeKind kind, Item item, String path) {
         Map<String, Entry> keys = item.map();
-        InputReader.Inputs inputs = new InputReader(problems, path).read(id, kind, keys);
+        boolean rows =
+                templates.find(kind, text(keys, kind.key())).map(Template::movesRows).orElse(true);
+        InputReader.Inputs inputs =
+                rows || keys.containsKey("from")
+                        ? new InputReader(problems, path).read(id, kind, keys)
+                        : new InputReader.Inputs(List.of(), List.of());
         DataNode node =
                 new DataNode(
                         id,
@@ -113,7 +118,7 @@ final class NodeReader {
                         inputs.edges(),
                         connection(keys.get("connection"), path),
                         Optional.ofNullable(layout.get(id)));
-        graph.add(new NodeGraph.Declared(node, path, item.place(), inputs.places()));
+        graph.add(new NodeGraph.Declared(node, path, item.place(), inputs.places(), rows));
     }
 
     private Options options(NodeKind kind, Map<String, Entry> keys, String path) {

@@ -30,6 +30,11 @@ final class OptionsCheck {
                         entry.key(), path + "." + name, "the option", name, template.options());
             }
         });
+        for (String name : template.literalOptions()) {
+            if (given.containsKey(name)) {
+                literal(given.get(name).item(), path + "." + name);
+            }
+        }
         JsonNode tree = JSON.valueToTree(options == null ? Map.of() : options.item().plain());
         for (Misfit misfit : Misfit.of(template, tree)) {
             boolean later =
@@ -43,6 +48,22 @@ final class OptionsCheck {
                         misfit.message(),
                         misfit.remedy());
             }
+        }
+    }
+
+    private void literal(Item item, String path) {
+        if (item.isList()) {
+            for (int i = 0; i < item.list().size(); i++) {
+                literal(item.list().get(i), path + "[" + i + "]");
+            }
+        } else if (!item.isMap() && !Placeholders.within(item.value()).isEmpty()) {
+            problems.add(
+                    item.place(),
+                    path,
+                    CODE,
+                    "a statement takes no ${…}: a value put into its text could become a statement"
+                            + " itself",
+                    "give the value under parameters: {name: …} and write :?name in the statement");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param connections how to reach systems, by the name nodes use
  * @param nodes each behind those it reads from
+ * @param errors how faults that may pass are met
  */
 public record Pipeline(
         String name,
@@ -22,7 +23,30 @@ public record Pipeline(
         List<Parameter> parameters,
         Map<String, Options> connections,
         Schedule schedule,
-        List<DataNode> nodes) {
+        List<DataNode> nodes,
+        ErrorHandling errors) {
+
+    /** A pipeline with the usual handling of faults. */
+    public Pipeline(
+            String name,
+            String description,
+            String owner,
+            Map<String, String> labels,
+            List<Parameter> parameters,
+            Map<String, Options> connections,
+            Schedule schedule,
+            List<DataNode> nodes) {
+        this(
+                name,
+                description,
+                owner,
+                labels,
+                parameters,
+                connections,
+                schedule,
+                nodes,
+                ErrorHandling.DEFAULT);
+    }
 
     public Pipeline {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));

@@ -33,7 +33,8 @@ public final class PipelineReader {
                     "connections",
                     "schedule",
                     "nodes",
-                    "layout");
+                    "layout",
+                    "errors");
 
     static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
 
@@ -139,7 +140,8 @@ public final class PipelineReader {
                         connections,
                         new ScheduleReader(problems).read(keys.get("schedule")),
                         new NodeReader(problems, templates, connections.keySet(), layout(keys))
-                                .nodes(keys.get("nodes"), root.place())));
+                                .nodes(keys.get("nodes"), root.place()),
+                        new ErrorsReader(problems).read(keys.get("errors"))));
     }
 
     private String name(Map<String, Entry> keys, Item root) {

@@ -30,6 +30,7 @@ public final class PipelineSchema {
         properties.set("parameters", mapOf(parameter()));
         properties.set("connections", mapOf(connection()));
         properties.set("schedule", schedule());
+        properties.set("errors", errors());
         ObjectNode nodes = properties.putObject("nodes").put("type", "array").put("minItems", 1);
         nodes.set("items", node(templates));
         properties.set("layout", mapOf(position()));
@@ -69,6 +70,23 @@ public final class PipelineSchema {
         }
         properties.set(ScheduleReader.ZONE, text());
         return schedule;
+    }
+
+    private static ObjectNode errors() {
+        ObjectNode errors = closed().put("description", "How faults that may pass are met.");
+        ObjectNode properties = errors.putObject("properties");
+        properties
+                .putObject("retries")
+                .put("type", "integer")
+                .put("minimum", 0)
+                .put("maximum", 10)
+                .put("default", ErrorHandling.DEFAULT.retries())
+                .put("description", "Tries after the first, where nothing has happened yet.");
+        ObjectNode backoff = text("^[1-9]\\d{0,4}(ms|s|m)$");
+        backoff.put("default", ErrorHandling.DEFAULT.backoff().toSeconds() + "s")
+                .put("description", "The pause before the first of them; it doubles.");
+        properties.set("backoff", backoff);
+        return errors;
     }
 
     private static ObjectNode position() {

@@ -41,6 +41,12 @@ public final class PipelineWriter {
                 .forEach((name, options) -> connections.put(name, plain(options.values())));
         map(root, "connections", connections);
         map(root, "schedule", schedule(pipeline.schedule()));
+        if (!pipeline.errors().equals(ErrorHandling.DEFAULT)) {
+            Map<String, Object> errors = new LinkedHashMap<>();
+            errors.put("retries", pipeline.errors().retries());
+            errors.put("backoff", pipeline.errors().backoff().toMillis() + "ms");
+            map(root, "errors", errors);
+        }
         root.put("nodes", pipeline.nodes().stream().map(PipelineWriter::node).toList());
         Map<String, Object> layout = new LinkedHashMap<>();
         for (DataNode node : pipeline.nodes()) {

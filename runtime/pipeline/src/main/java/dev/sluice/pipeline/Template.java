@@ -9,9 +9,15 @@ import java.util.List;
  * @param kamelet the Kamelet's name
  * @param definition the JSON Schema of its options
  * @param yaml the Kamelet's text
+ * @param movesRows whether rows go through such a node; one that executes statements has none
  */
 public record Template(
-        NodeKind kind, String name, String kamelet, JsonNode definition, String yaml) {
+        NodeKind kind,
+        String name,
+        String kamelet,
+        JsonNode definition,
+        String yaml,
+        boolean movesRows) {
 
     public String title() {
         return definition.path("title").asText(name);
@@ -24,6 +30,17 @@ public record Template(
     /** The names of its options. */
     public List<String> options() {
         return definition.path("properties").properties().stream()
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * The options that take no reference such as {@code ${param.x}}: what stands in them is given
+     * to another system as a statement, and a value must not become one.
+     */
+    public List<String> literalOptions() {
+        return definition.path("properties").properties().stream()
+                .filter(property -> property.getValue().path("x-literal").asBoolean())
                 .map(java.util.Map.Entry::getKey)
                 .toList();
     }

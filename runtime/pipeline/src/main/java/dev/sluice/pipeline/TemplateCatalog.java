@@ -85,7 +85,12 @@ public final class TemplateCatalog {
                 name,
                 tree.path("metadata").path("name").asText(),
                 tree.path("spec").path("definition"),
-                yaml);
+                yaml,
+                !tree.path("metadata")
+                        .path("labels")
+                        .path("sluice.dev/rows")
+                        .asText()
+                        .equals("none"));
     }
 
     private static String text(String resource) {

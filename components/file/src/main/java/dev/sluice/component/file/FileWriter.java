@@ -13,6 +13,7 @@ final class FileWriter implements BatchWriter {
     private final Staging staging;
     private final FormatWriter writer;
     private boolean wrote;
+    private boolean prepared;
     private boolean done;
 
     FileWriter(Staging staging, FormatWriter writer) {
@@ -34,12 +35,21 @@ final class FileWriter implements BatchWriter {
     }
 
     @Override
-    public void commit(Position position) {
+    public void prepare(Position position) {
+        prepared = true;
         if (!wrote && writer instanceof CopyWriter copier && staging.empty()) {
             copier.writeNothing();
         }
         writer.finish();
         writer.close();
+        staging.force();
+    }
+
+    @Override
+    public void commit(Position position) {
+        if (!prepared) {
+            prepare(position);
+        }
         staging.publish();
         done = true;
     }

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A file or folder under a hidden name beside its final place. Publishing makes its bytes durable,
- * renames it, and makes the name durable.
+ * A file or folder under a hidden name beside its final place. Forcing makes its bytes durable;
+ * publishing renames it, and makes the name durable.
  */
 final class Staging {
 
@@ -62,13 +62,25 @@ final class Staging {
         }
     }
 
-    void publish() {
+    /** Makes the bytes durable, still under the hidden name. */
+    void force() {
         try {
             if (Files.isDirectory(staged)) {
                 forceTree();
-                replaceFolder();
             } else {
                 force(staged, StandardOpenOption.WRITE);
+            }
+        } catch (IOException e) {
+            throw Faults.writing(target, e);
+        }
+    }
+
+    /** Gives what was forced its name. */
+    void publish() {
+        try {
+            if (Files.isDirectory(staged)) {
+                replaceFolder();
+            } else {
                 Files.move(
                         staged,
                         target,

@@ -95,6 +95,9 @@ interface Dialect {
         return true;
     }
 
+    /** Checks now what the database would check at the commit. */
+    default void checkConstraints(Connection connection) throws SQLException {}
+
     /** Whether the fault is about the rows and not about the table or the server. */
     default boolean aboutRows(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();

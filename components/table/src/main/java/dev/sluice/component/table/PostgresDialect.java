@@ -43,6 +43,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void checkConstraints(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        }
+    }
+
+    @Override
     public String typeName(DataType type, boolean key) {
         return switch (type) {
             case DataType.Decimal d -> "numeric(" + d.precision() + "," + d.scale() + ")";

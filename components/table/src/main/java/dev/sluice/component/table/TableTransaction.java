@@ -72,10 +72,15 @@ final class TableTransaction {
         }
     }
 
-    void commit(Position position) throws SQLException {
+    /** All that the database may refuse, so that it has no reason left to refuse the commit. */
+    void prepare(Position position) throws SQLException {
         if (!position.equals(Position.START)) {
             Positions.store(database, connection, position);
         }
+        database.dialect().checkConstraints(connection);
+    }
+
+    void commit() throws SQLException {
         connection.commit();
         ended = true;
     }

@@ -18,6 +18,7 @@ final class TableWriter implements BatchWriter {
     private final Loader loader;
     private final Optional<MergeKeys> keys;
     private boolean open = true;
+    private boolean prepared;
     private long rows;
 
     TableWriter(TableTransaction transaction, Load load, Loader loader, Optional<MergeKeys> keys) {
@@ -61,13 +62,26 @@ final class TableWriter implements BatchWriter {
     }
 
     @Override
-    public void commit(Position position) {
+    public void prepare(Position position) {
+        prepared = true;
         try {
             loader.finish();
             if (keys.isPresent()) {
                 keys.get().deleteOthers();
             }
-            transaction.commit(position);
+            transaction.prepare(position);
+        } catch (SQLException e) {
+            throw Faults.running("table '" + load.table() + "' does not take the rows", e);
+        }
+    }
+
+    @Override
+    public void commit(Position position) {
+        if (!prepared) {
+            prepare(position);
+        }
+        try {
+            transaction.commit();
         } catch (SQLException e) {
             throw Faults.running("table '" + load.table() + "' cannot be committed", e);
         }

@@ -24,14 +24,14 @@ final class LocalEngine implements Engine {
 
     @Override
     public Validation check(Request request) {
-        try (Session session = new Session(workshop, request)) {
+        try (Session session = new Session(workshop, request, Purpose.LOOK)) {
             return new Validation(session.findings());
         }
     }
 
     @Override
     public Plan plan(Request request) {
-        try (Session session = new Session(workshop, request)) {
+        try (Session session = new Session(workshop, request, Purpose.LOOK)) {
             return session.plan()
                     .map(plan -> PlanView.of(plan, session.pipeline(), CamelRoutes.yaml(plan)))
                     .orElseGet(() -> new Plan("", List.of(), List.of(), "", session.findings()));
@@ -40,8 +40,10 @@ final class LocalEngine implements Engine {
 
     @Override
     public RunReport run(Request request, Progress progress, Cancellation cancellation) {
-        try (Session session = new Session(workshop, request)) {
-            return new LocalRun(workshop.home(), session).run(progress, cancellation);
+        Stopper stopper = new Stopper();
+        cancellation.onCancel(stopper::stop);
+        try (Session session = new Session(workshop, request, Purpose.RUN)) {
+            return new LocalRun(workshop.home(), session).run(progress, stopper);
         }
     }
 

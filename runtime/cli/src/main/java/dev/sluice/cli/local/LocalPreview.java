@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ final class LocalPreview {
                             rows,
                             new ConnectorContext(node, none, here, here, () -> false),
                             () -> enough.get().run());
-            try (Session session = new Session(with(collector), request, Optional.of(node))) {
+            try (Session session = new Session(with(collector), request, Purpose.preview(node))) {
                 return session.plan().isEmpty()
                         ? new Preview(List.of(), List.of(), session.findings())
                         : collect(session, collector);
@@ -63,7 +62,11 @@ final class LocalPreview {
         try (Execution execution = LocalRun.execution("preview", session, quarantine)) {
             enough.set(execution::enough);
             PipelineExecution result = execution.run();
-            List<Finding> problems = result.fault().map(LocalRun::finding).stream().toList();
+            if (!result.quiet()) {
+                session.reclaim(false);
+            }
+            List<Finding> problems =
+                    result.fault().map(fault -> LocalRun.finding(fault, "")).stream().toList();
             return new Preview(
                     LocalEngine.columns(collector.schema()),
                     collector.rows().stream().map(LocalPreview::row).toList(),

@@ -2,7 +2,6 @@ package dev.sluice.cli.local;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.cli.Engine;
-import dev.sluice.cli.Engine.Cancellation;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.NodeAccount;
 import dev.sluice.cli.Engine.Progress;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** One run of a pipeline, watched and reported. */
 final class LocalRun {
@@ -37,7 +37,7 @@ final class LocalRun {
         this.session = session;
     }
 
-    RunReport run(Progress progress, Cancellation cancellation) {
+    RunReport run(Progress progress, Stopper stopper) {
         String id = STAMP.format(Instant.now()) + "-" + ProcessHandle.current().pid();
         if (session.plan().isEmpty()) {
             return new RunReport(
@@ -49,7 +49,7 @@ final class LocalRun {
                     session.findings(),
                     Optional.empty());
         }
-        return report(execute(id, progress, cancellation));
+        return report(execute(id, progress, stopper));
     }
 
     static Execution execution(String id, Session session, Path quarantine) {
@@ -64,10 +64,10 @@ final class LocalRun {
                 quarantine);
     }
 
-    private PipelineExecution execute(String id, Progress progress, Cancellation cancellation) {
+    private PipelineExecution execute(String id, Progress progress, Stopper stopper) {
         Path quarantine = home.resolve("quarantine").resolve(id + ".jsonl");
         try (Execution execution = execution(id, session, quarantine)) {
-            cancellation.onCancel(execution::cancel);
+            stopper.becomes(execution::cancel);
             Thread watcher = Thread.ofVirtual().start(() -> watch(execution, progress));
             try {
                 return execution.run();
@@ -108,18 +108,22 @@ final class LocalRun {
                 result.pipeline(),
                 result.id(),
                 status,
-                totals(result, status),
+                totals(result),
                 result.metrics().stream().map(LocalRun::account).toList(),
                 problems(result),
                 result.quarantine());
     }
 
-    private static Totals totals(PipelineExecution result, Status status) {
+    private static Totals totals(PipelineExecution result) {
         List<NodeCounts> counts = result.metrics();
+        List<String> committed = result.settlement().committed();
         return new Totals(
                 sum(counts, "source", NodeCounts::in),
-                // what a failed or cancelled run handed to a target was taken back
-                status == Status.SUCCEEDED ? sum(counts, "target", NodeCounts::out) : 0,
+                // what was handed to a target that did not commit was taken back
+                counts.stream()
+                        .filter(node -> committed.contains(node.id()))
+                        .mapToLong(NodeCounts::out)
+                        .sum(),
                 counts.stream().mapToLong(NodeCounts::filtered).sum(),
                 counts.stream().mapToLong(NodeCounts::quarantined).sum(),
                 counts.stream().mapToLong(NodeCounts::deduplicated).sum(),
@@ -140,10 +144,12 @@ final class LocalRun {
 
     private List<Finding> problems(PipelineExecution result) {
         List<Finding> problems = new ArrayList<>();
-        result.fault().map(LocalRun::finding).ifPresent(problems::add);
-        result.logs()
+        result.fault()
+                .map(fault -> finding(fault, result.settlement().remedy()))
+                .ifPresent(problems::add);
+        Stream.concat(session.warnings().stream(), result.logs().stream())
                 .forEach(warning -> problems.add(new Finding("", 0, 0, "warning", warning, "")));
-        long left = session.unreleased();
+        long left = session.reclaim(result.quiet());
         if (left > 0) {
             problems.add(
                     new Finding(
@@ -151,13 +157,17 @@ final class LocalRun {
                             0,
                             0,
                             ErrorCode.LEAK.code(),
-                            left + " bytes of batches were not given back",
+                            left
+                                    + " bytes of batches were not released by the run"
+                                    + (result.quiet()
+                                            ? "; they were taken back"
+                                            : ", a part of which still works"),
                             "this is a defect of Sluice or of a plugin; the data is not affected"));
         }
         return problems;
     }
 
-    static Finding finding(PipelineExecution.Fault fault) {
+    static Finding finding(PipelineExecution.Fault fault, String remedy) {
         return new Engine.Finding(
                 fault.node(),
                 0,
@@ -165,6 +175,6 @@ final class LocalRun {
                 fault.cause().code().code(),
                 (fault.node().isEmpty() ? "" : "node '" + fault.node() + "': ")
                         + fault.cause().getMessage(),
-                "nothing was committed; correct this and run again");
+                remedy);
     }
 }

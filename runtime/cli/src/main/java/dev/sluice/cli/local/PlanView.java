@@ -63,6 +63,20 @@ final class PlanView {
                         sql,
                         thread);
             }
+            case Plan.ExecuteNode e ->
+                    new Engine.PlannedNode(
+                            e.id(),
+                            "transform",
+                            described.template(),
+                            e.from(),
+                            List.of(),
+                            e.statements(),
+                            (e.moment() == Plan.Moment.BEFORE
+                                            ? "before the first source reads"
+                                            : "after the last target has committed")
+                                    + (e.transaction()
+                                            ? ", in one transaction"
+                                            : ", each statement by itself"));
             case Plan.TargetNode t ->
                     new Engine.PlannedNode(
                             t.id(),

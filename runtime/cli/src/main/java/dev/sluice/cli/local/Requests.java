@@ -37,7 +37,7 @@ record Requests(Pipeline pipeline, Map<String, Options> options, TemplateCatalog
         Template template = templates.find(node.kind(), node.template()).orElseThrow();
         return new NodeRequest(
                 node.id(),
-                node.kind().key(),
+                template.movesRows() ? node.kind().key() : "action",
                 node.template(),
                 template.kamelet(),
                 template.yaml(),

@@ -6,9 +6,11 @@ import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.Request;
+import dev.sluice.compiler.ErrorPolicy;
 import dev.sluice.compiler.NodeProblem;
 import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Planner;
+import dev.sluice.engine.RunMemory;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelineReader;
 import dev.sluice.pipeline.PipelineResolver;
@@ -31,7 +33,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 
 /** One pipeline file, read and planned; owns the memory, the temporary folder and the plan. */
 final class Session implements AutoCloseable {
@@ -42,21 +43,16 @@ final class Session implements AutoCloseable {
     private final Path file;
     private final Workshop workshop;
     private final Path temporary;
-    private final BufferAllocator allocator = new RootAllocator(BATCH_MEMORY);
+    private final RunMemory memory;
     private final SqlSession binding;
     private final Planner planner;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private boolean keepMemory;
     private final ReadResult read;
     private final Optional<Plan> plan;
 
-    Session(Workshop workshop, Request request) {
-        this(workshop, request, Optional.empty());
-    }
-
-    /**
-     * @param until plan only this node and those it reads from, followed by a target that collects
-     */
-    Session(Workshop workshop, Request request, Optional<String> until) {
+    Session(Workshop workshop, Request request, Purpose purpose) {
         this.file = request.file().toAbsolutePath().normalize();
         this.workshop = workshop;
         try {
@@ -65,6 +61,7 @@ final class Session implements AutoCloseable {
             throw new PipelineException(
                     ErrorCode.NO_SPACE, "no temporary folder could be made: " + e.getMessage(), e);
         }
+        this.memory = RunMemory.open(file.toString(), BATCH_MEMORY);
         // DuckDB's library loads while the file is read: each takes about as long
         FutureTask<SqlSession> opening =
                 new FutureTask<>(
@@ -74,7 +71,7 @@ final class Session implements AutoCloseable {
         this.binding = opened(opening);
         this.planner = new Planner(workshop.catalog(), this::context, binding);
         read.problems().forEach(problem -> findings.add(finding(problem)));
-        Optional<Plan> planned = read.draft().map(draft -> plan(draft, request, until));
+        Optional<Plan> planned = read.draft().map(draft -> plan(draft, request, purpose));
         findings.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
         this.plan = findings.isEmpty() ? planned : Optional.empty();
     }
@@ -110,7 +107,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Plans what is sound, so that all that is wrong is said at once. */
-    private Plan plan(Pipeline draft, Request request, Optional<String> until) {
+    private Plan plan(Pipeline draft, Request request, Purpose purpose) {
         Secrets secrets = new Secrets(workshop.home(), Session::variable);
         PipelineResolver.Resolved resolved =
                 PipelineResolver.resolve(
@@ -118,13 +115,19 @@ final class Session implements AutoCloseable {
                         workshop.templates(),
                         new RunValues(request.parameters(), Session::variable, secrets::require));
         resolved.problems().forEach(problem -> findings.add(finding(problem)));
-        until.ifPresent(node -> known(draft, node));
+        purpose.until().ifPresent(node -> known(draft, node));
+        ErrorPolicy errors = new ErrorPolicy(draft.errors().retries(), draft.errors().backoff());
+        if (purpose.patient()) {
+            planner.patiently(errors, (node, told) -> warnings.add("node '" + node + "': " + told));
+        }
         Planner.Outcome outcome =
                 planner.plan(
                         draft.name(),
-                        new Requests(draft, resolved.options(), workshop.templates()).nodes(until));
+                        new Requests(draft, resolved.options(), workshop.templates())
+                                .nodes(purpose.until()),
+                        errors);
         outcome.problems().forEach(problem -> findings.add(finding(draft, problem)));
-        if (findings.isEmpty() && until.isEmpty()) {
+        if (findings.isEmpty() && purpose.until().isEmpty()) {
             planner.unreadPorts().forEach(problem -> findings.add(finding(draft, problem)));
         }
         return outcome.plan();
@@ -153,7 +156,7 @@ final class Session implements AutoCloseable {
 
     private ConnectorContext context(String node) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(file);
-        return new ConnectorContext(node, allocator, folder, temporary, () -> false);
+        return new ConnectorContext(node, memory.allocator(), folder, temporary, () -> false);
     }
 
     private Finding finding(Pipeline draft, NodeProblem problem) {
@@ -199,16 +202,31 @@ final class Session implements AutoCloseable {
     }
 
     BufferAllocator allocator() {
-        return allocator;
+        return memory.allocator();
     }
 
     Path temporary() {
         return temporary;
     }
 
-    /** Bytes of the run's memory that nobody has given back. */
-    long unreleased() {
-        return allocator.getAllocatedMemory();
+    /** What happened while the plan was made and did not keep it from being made. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /**
+     * Takes back what nobody has released, and gives its bytes.
+     *
+     * @param quiet whether all threads of the run have ended; while one works, nothing is taken
+     */
+    long reclaim(boolean quiet) {
+        keepMemory = !quiet;
+        long left = quiet ? memory.reclaim() : memory.allocator().getAllocatedMemory();
+        if (left > 0 && Boolean.getBoolean("sluice.leaks.fail")) {
+            throw new PipelineException(
+                    ErrorCode.LEAK, left + " bytes of batches were not released by " + file);
+        }
+        return left;
     }
 
     @Override
@@ -218,8 +236,9 @@ final class Session implements AutoCloseable {
         } finally {
             remove(temporary);
         }
-        if (allocator.getAllocatedMemory() == 0) {
-            allocator.close();
+        if (!keepMemory) {
+            reclaim(true);
+            memory.close();
         }
     }
 
