@@ -69,11 +69,16 @@ record QualityRule(
                 severity == Severity.ERROR ? Outcome.STOPPED : Outcome.WARNED)) {
             case STOPPED -> true;
             case WARNED -> false;
-            default ->
+            case QUARANTINED, DROPPED, FILTERED, DEDUPLICATED ->
                     throw Subject.invalid(
                             "rule '"
                                     + name
-                                    + "' is about the whole input, so its action is warn or stop");
+                                    + "' is about the whole input, so its action is warn or stop,"
+                                    + " not '"
+                                    + (action.equals(Optional.of(Outcome.DROPPED))
+                                            ? "drop"
+                                            : "quarantine")
+                                    + "'");
         };
     }
 
