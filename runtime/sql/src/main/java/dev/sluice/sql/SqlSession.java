@@ -85,20 +85,24 @@ public final class SqlSession implements AutoCloseable {
         Stream<Path> folders =
                 Stream.concat(Stream.of(settings.temporary()), settings.readable().stream())
                         .filter(Files::isDirectory);
-        execute("SET memory_limit='" + settings.memoryLimit() / 1024 + "KiB'");
-        execute("SET threads=" + Math.max(1, settings.threads()));
-        execute("SET temp_directory=" + Names.literal(settings.temporary().toString()));
-        execute("SET TimeZone='UTC'");
-        execute("SET enable_progress_bar=true"); // kept for whoever asks, and never printed
-        execute("SET enable_progress_bar_print=false");
-        execute("SET progress_bar_time=0");
-        execute("SET autoinstall_known_extensions=false");
-        execute("SET autoload_known_extensions=false");
-        execute("SET allowed_directories=" + list(folders));
-        // a folder is itself a path too: COPY with partitions asks for the folder it writes
-        execute("SET allowed_paths=" + list(settings.readable().stream()));
-        execute("SET enable_external_access=false");
-        execute("SET lock_configuration=true");
+        // one call for all: each costs the start of a statement, and a run opens several sessions
+        execute(
+                String.join(
+                        ";",
+                        "SET memory_limit='" + settings.memoryLimit() / 1024 + "KiB'",
+                        "SET threads=" + Math.max(1, settings.threads()),
+                        "SET temp_directory=" + Names.literal(settings.temporary().toString()),
+                        "SET TimeZone='UTC'",
+                        "SET enable_progress_bar=true", // kept for whoever asks, never printed
+                        "SET enable_progress_bar_print=false",
+                        "SET progress_bar_time=0",
+                        "SET autoinstall_known_extensions=false",
+                        "SET autoload_known_extensions=false",
+                        "SET allowed_directories=" + list(folders),
+                        // a folder is itself a path too: COPY with partitions asks for it
+                        "SET allowed_paths=" + list(settings.readable().stream()),
+                        "SET enable_external_access=false",
+                        "SET lock_configuration=true"));
     }
 
     private static String list(Stream<Path> paths) {
