@@ -1,6 +1,6 @@
 package dev.sluice.quality;
 
-import dev.sluice.api.Columns;
+import dev.sluice.api.Names;
 import dev.sluice.api.Options;
 import dev.sluice.api.Step.Limit;
 import dev.sluice.api.Step.Outcome;
@@ -85,8 +85,11 @@ record QualityRule(
     private static Outcome action(String name) {
         Outcome outcome = ACTIONS.get(name);
         if (outcome == null) {
-            throw Subject.invalid(
-                    "'" + name + "' is not an action; " + Columns.hint(name, ACTIONS.keySet()));
+            String remedy =
+                    Names.nearest(name, ACTIONS.keySet())
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse("use warn, quarantine, drop or stop");
+            throw Subject.invalid("'" + name + "' is not an action: " + remedy);
         }
         return outcome;
     }
