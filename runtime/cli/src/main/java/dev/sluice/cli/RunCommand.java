@@ -36,11 +36,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** The report of a run that never began. */
-    static Engine.RunReport notRun(List<Engine.Finding> problems) {
+    static Engine.RunReport notRun(Engine.Status status, List<Engine.Finding> problems) {
         return new Engine.RunReport(
                 "",
                 "",
-                Engine.Status.INVALID,
+                status,
                 new Engine.Totals(0, 0, 0, 0, 0, 0),
                 List.of(),
                 problems,
