@@ -77,11 +77,26 @@ public final class Planner implements AutoCloseable {
                 planned.add(retry.call(node.id(), () -> node(node)));
                 kamelets.put(node.kamelet(), node.kameletYaml());
             } catch (PipelineException e) {
+                if (e.code() == ErrorCode.CANCELLED) {
+                    throw e;
+                }
                 problems.add(new NodeProblem(node.id(), e));
+            } catch (RuntimeException e) {
+                problems.add(new NodeProblem(node.id(), defect(e)));
             }
         }
         Plan plan = new Plan(pipeline, new Fusion(planned).nodes(), kamelets, errors);
         return new Outcome(plan, List.copyOf(problems));
+    }
+
+    private static PipelineException defect(RuntimeException e) {
+        return new PipelineException(
+                ErrorCode.INTERNAL,
+                e.getClass().getSimpleName()
+                        + ": "
+                        + e.getMessage()
+                        + ": this is a defect of Sluice or of a plugin",
+                e);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.sluice.compiler;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,6 +82,8 @@ public final class StatementText {
                 }
             }
         }
+        // the longest first: one may begin like another
+        hidden.sort(Comparator.comparingInt(String::length).reversed());
         String shown = message;
         for (String text : hidden) {
             shown = text.isEmpty() ? shown : shown.replace(text, "***");

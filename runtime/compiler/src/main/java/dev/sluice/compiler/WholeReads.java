@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -23,30 +24,39 @@ final class WholeReads {
     /** Those of the names that the statement reads so. */
     static Set<String> of(JsonNode statement, Set<String> names) {
         WholeReads found = new WholeReads();
-        found.walk(statement, true);
+        found.walk(statement, true, true);
         return names.stream()
                 .filter(name -> found.reads.getOrDefault(name.toLowerCase(Locale.ROOT), 0) == 1)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private void walk(JsonNode node, boolean whole) {
-        boolean below = whole && readsOn(node);
+    /**
+     * @param whole whether what stands here is read to its end
+     * @param fenced whether no condition can be moved here from outside: with one, a full join may
+     *     become another
+     */
+    private void walk(JsonNode node, boolean whole, boolean fenced) {
+        boolean free = Stream.of("where_clause", "qualify", "having").noneMatch(node::has);
+        boolean inside = node.has("sample") || fenced && free;
+        boolean below = whole && readsOn(node, inside);
         if (node.path("type").asText().equals("BASE_TABLE")) {
             String table = node.path("table_name").asText().toLowerCase(Locale.ROOT);
             // what is not read to its end counts as read often
             reads.merge(table, below ? 1 : 2, Integer::sum);
         }
         node.properties()
-                .forEach(field ->
-                        walk(field.getValue(), below && !field.getKey().equals("cte_map")));
+                .forEach(field -> {
+                    boolean table = !field.getKey().equals("cte_map");
+                    walk(field.getValue(), below && table, inside);
+                });
         if (node.isArray()) {
-            node.forEach(child -> walk(child, below));
+            node.forEach(child -> walk(child, below, inside));
         }
     }
 
-    private static boolean readsOn(JsonNode node) {
+    private static boolean readsOn(JsonNode node, boolean fenced) {
         return switch (node.path("type").asText()) {
-            case "JOIN" -> node.path("join_type").asText().equals("FULL");
+            case "JOIN" -> fenced && node.path("join_type").asText().equals("FULL");
             case "SELECT_NODE", "SET_OPERATION_NODE" ->
                     !hasLimit(node.path("modifiers"))
                             && !node.path("setop_type").asText().matches("EXCEPT|INTERSECT");

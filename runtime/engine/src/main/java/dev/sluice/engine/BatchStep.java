@@ -29,7 +29,7 @@ final class BatchStep implements StepWorker {
     BatchStep(Plan.StepNode node, Run run) {
         this.node = node;
         this.run = run;
-        this.session = run.batches().sibling();
+        this.session = run.batches();
         this.handsOn = run.plan().handsOnQuery(node.id());
         this.ports = !node.outputs().getFirst().port().isEmpty();
         run.counts().register(session, node);

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Counts {
 
+    private final Run run;
     private final Plan plan;
     private final Map<String, NodeLedger> ledgers = new LinkedHashMap<>();
     private final Map<String, Fates> fates = new ConcurrentHashMap<>();
@@ -32,6 +33,7 @@ final class Counts {
     private final Map<String, String> queries = new ConcurrentHashMap<>();
 
     Counts(Run run, Plan plan) {
+        this.run = run;
         this.plan = plan;
         for (PlannedNode node : plan.nodes()) {
             ledgers.put(node.id(), new NodeLedger(node.id(), kind(node)));
@@ -61,7 +63,7 @@ final class Counts {
         }
         for (Feed feed : node.feeds()) {
             if (isCounted(feed)) {
-                RowCounter counter = new RowCounter();
+                RowCounter counter = new RowCounter(run::stopped);
                 counters.put(feed.from(), counter);
                 session.register(ComposedSql.counterName(feed.from()), counter);
             }

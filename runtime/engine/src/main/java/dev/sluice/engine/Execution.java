@@ -29,6 +29,7 @@ public final class Execution implements AutoCloseable {
     private final List<String> executed = new ArrayList<>();
     private boolean quiet = true;
     private volatile boolean cancelled;
+    private volatile boolean enough;
 
     /**
      * What a run may use.
@@ -70,6 +71,7 @@ public final class Execution implements AutoCloseable {
 
     /** Ends the run early and well: a preview has seen enough. */
     public void enough() {
+        enough = true;
         run.stop();
     }
 
@@ -77,15 +79,19 @@ public final class Execution implements AutoCloseable {
     public PipelineExecution run() {
         Instant began = Instant.now();
         long start = System.nanoTime();
+        boolean interrupted = false;
         try {
             move();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            cancelled = true;
-        } catch (Exception e) {
+            interrupted = true;
+            cancel();
+        } catch (Exception | Error e) {
             run.fail("", e);
         }
         end();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return ended(began, began.plusNanos(System.nanoTime() - start));
     }
 
@@ -97,15 +103,20 @@ public final class Execution implements AutoCloseable {
                 open(routes);
                 run.begin();
                 run.await();
+            } catch (InterruptedException e) {
+                run.stop();
+                throw e;
             } catch (Exception e) {
                 run.fail("", e);
             } finally {
-                // the routes stay up until no source sends any more: they release what is under way
-                if (!run.awaitSources(Duration.ofSeconds(30))) {
+                // the routes stay up until nobody works any more: they release what is under way
+                if (!run.awaitWork(Duration.ofSeconds(30))) {
                     quiet = false;
+                    run.abandon();
                     run.warn(
                             "",
-                            "a source did not stop within 30 s; its connection was left to end by itself");
+                            "a part of the run did not stop within 30 s; it was left to end by"
+                                    + " itself, and so were its connections");
                 }
                 routes.drain();
             }
@@ -198,6 +209,9 @@ public final class Execution implements AutoCloseable {
 
     private void end() {
         boolean aborting = run.stopped();
+        if (run.abandoned()) {
+            return; // what a thread still uses is not taken away under it
+        }
         for (var entry : run.writers().entrySet()) {
             try (BatchWriter writer = entry.getValue()) {
                 if (aborting && !commits.committed().contains(entry.getKey())) {
@@ -220,7 +234,7 @@ public final class Execution implements AutoCloseable {
         PipelineExecution.Status status =
                 failure != null
                         ? PipelineExecution.Status.FAILED
-                        : cancelled && !settlement.complete()
+                        : (cancelled || run.stopped() && !enough) && !settlement.complete()
                                 ? PipelineExecution.Status.CANCELLED
                                 : PipelineExecution.Status.SUCCEEDED;
         return new PipelineExecution(
@@ -245,6 +259,8 @@ public final class Execution implements AutoCloseable {
 
     @Override
     public void close() {
-        run.sessions().close();
+        if (!run.abandoned()) {
+            run.sessions().close();
+        }
     }
 }

@@ -52,6 +52,11 @@ final class Fates implements Tally.Keeper {
     }
 
     @Override
+    public boolean stopped() {
+        return run.stopped();
+    }
+
+    @Override
     public void counted() {
         noting(() -> judge(false));
     }

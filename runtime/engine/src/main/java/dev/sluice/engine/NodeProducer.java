@@ -30,6 +30,7 @@ abstract class NodeProducer extends DefaultProducer {
             exchange.setRouteStop(true);
             return;
         }
+        run.working();
         try {
             switch (body) {
                 case RecordBatch batch -> {
@@ -49,6 +50,8 @@ abstract class NodeProducer extends DefaultProducer {
             exchange.setProperty(CamelRoutes.CATEGORY, fault.code().category().name());
             exchange.getMessage().setBody(null);
             exchange.setException(fault);
+        } finally {
+            run.rested();
         }
     }
 

@@ -60,6 +60,7 @@ final class Run {
     private final Phaser reading = new Phaser(1);
     private final Attempts attempts = new Attempts(this);
     private volatile boolean stopped;
+    private volatile boolean abandoned;
 
     Run(Plan plan, BufferAllocator allocator, Quarantine quarantine) {
         this.plan = plan;
@@ -262,11 +263,30 @@ final class Run {
         reading.arriveAndDeregister();
     }
 
+    /** A thread begins to work for a node; {@link #rested} has to follow. */
+    void working() {
+        reading.register();
+    }
+
+    /** The thread has done its work for now. */
+    void rested() {
+        reading.arriveAndDeregister();
+    }
+
+    /** A thread still works and cannot be stopped: what it uses must stay as it is. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean abandoned() {
+        return abandoned;
+    }
+
     /**
-     * Waits until no source thread is at work any more; called once. Where the run is to stop, what
-     * DuckDB does for them is ended, again and again: a query may just have begun.
+     * Waits until no thread is at work for a source or a node any more; called once. Where the run
+     * is to stop, what DuckDB does for them is ended, again and again: a query may just have begun.
      */
-    boolean awaitSources(Duration limit) throws InterruptedException {
+    boolean awaitWork(Duration limit) throws InterruptedException {
         int phase = reading.arrive();
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
@@ -297,7 +317,7 @@ final class Run {
         attempts.stop();
     }
 
-    void fail(String node, Exception cause) {
+    void fail(String node, Throwable cause) {
         if (!stopped) {
             failure.compareAndSet(null, new Failure(node, fault(cause)));
         }
@@ -305,11 +325,13 @@ final class Run {
     }
 
     /** The fault with a code; one that nobody foresaw is a defect. */
-    static PipelineException fault(Exception cause) {
+    static PipelineException fault(Throwable cause) {
         return cause instanceof PipelineException known
                 ? known
                 : new PipelineException(
-                        ErrorCode.INTERNAL,
+                        cause instanceof OutOfMemoryError
+                                ? ErrorCode.OUT_OF_MEMORY
+                                : ErrorCode.INTERNAL,
                         cause.getClass().getSimpleName() + ": " + cause.getMessage(),
                         cause);
     }

@@ -86,7 +86,8 @@ final class Sessions implements AutoCloseable {
 
     @Override
     public void close() {
-        // each instance ends with its last connection
+        // each instance ends with its last connection; closing one twice is harmless
+        handedOut.forEach(SqlSession::close);
         Stream.of(whole, batches).filter(s -> s != null).forEach(SqlSession::close);
     }
 }

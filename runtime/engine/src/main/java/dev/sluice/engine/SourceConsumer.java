@@ -55,7 +55,8 @@ final class SourceConsumer extends DefaultConsumer {
             }
         } catch (InterruptedException e) {
             run.stop();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // also an error of a connector: a run that waits for this source would wait for ever
             run.fail(node.id(), e);
         } finally {
             run.sourceEnded();

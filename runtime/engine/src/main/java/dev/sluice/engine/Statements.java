@@ -48,22 +48,41 @@ final class Statements {
         done = 0;
         changed = 0;
         SqlDatabase database = node.database();
-        try (Connection connection = database.connect()) {
+        Connection connection;
+        try {
+            connection = database.connect();
             connection.setAutoCommit(!node.transaction());
-            source.lend(connection);
-            try {
-                send(context);
-            } catch (Exception e) {
-                throw failed(e, !node.transaction() || rollback(connection));
-            } finally {
-                source.takeBack();
-            }
-            if (node.transaction()) {
-                commit(connection);
-            }
-            return changed;
         } catch (SQLException e) {
             throw database.fault(e);
+        }
+        try {
+            execute(context, connection);
+            return changed;
+        } finally {
+            end(connection);
+        }
+    }
+
+    private void execute(CamelContext context, Connection connection) {
+        source.lend(connection);
+        try {
+            send(context);
+        } catch (Exception e) {
+            throw failed(e, !node.transaction() || rollback(connection));
+        } finally {
+            source.takeBack();
+        }
+        if (node.transaction()) {
+            commit(connection);
+        }
+    }
+
+    /** What was done is known by now: a connection that does not close changes nothing of it. */
+    private static void end(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException _) {
+            // repeating the statements because of this would execute them twice
         }
     }
 

@@ -72,6 +72,7 @@ final class StepProducer extends NodeProducer {
         @Override
         public Object next() {
             long start = System.nanoTime();
+            run.working();
             try {
                 if (rest.hasNext()) {
                     return rest.next();
@@ -83,6 +84,7 @@ final class StepProducer extends NodeProducer {
                 run.fail(node, e);
                 return new ArrayList<>();
             } finally {
+                run.rested();
                 run.ledger(node).worked(System.nanoTime() - start);
             }
         }
@@ -90,7 +92,9 @@ final class StepProducer extends NodeProducer {
 
     @Override
     protected void doStop() throws Exception {
-        worker.close();
+        if (!run.abandoned()) {
+            worker.close();
+        }
         super.doStop();
     }
 }

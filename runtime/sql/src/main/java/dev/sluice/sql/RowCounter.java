@@ -1,6 +1,9 @@
 package dev.sluice.sql;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBWritableVector;
 
@@ -8,8 +11,19 @@ import org.duckdb.DuckDBWritableVector;
 public final class RowCounter {
 
     private final LongAdder rows = new LongAdder();
+    private final BooleanSupplier stopped;
+
+    /**
+     * @param stopped whether the query is to end
+     */
+    public RowCounter(BooleanSupplier stopped) {
+        this.stopped = stopped;
+    }
 
     void apply(DuckDBDataChunkReader input, DuckDBWritableVector output) {
+        if (stopped.getAsBoolean()) {
+            throw new PipelineException(ErrorCode.CANCELLED, "the run was stopped");
+        }
         long count = input.rowCount();
         for (long row = 0; row < count; row++) {
             output.setBoolean(row, true);

@@ -153,16 +153,15 @@ public final class SqlSession implements AutoCloseable {
             if (statement != null && !statement.isClosed()) {
                 statement.cancel();
             }
-        } catch (SQLException e) {
+        } catch (SQLException _) {
             // it ended in the meantime, which is what was wanted
-            running = null;
         }
     }
 
-    /** The first column of a query's rows, as text; for small answers only. */
+    /** A query's rows, as texts; null is empty. For small answers only. */
     public List<List<String>> rows(String query) {
         List<List<String>> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = started();
                 ResultSet result = statement.executeQuery(query)) {
             int columns = result.getMetaData().getColumnCount();
             while (result.next()) {

@@ -1,5 +1,7 @@
 package dev.sluice.sql;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import java.util.concurrent.atomic.LongAdder;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
@@ -20,6 +22,14 @@ public final class Tally {
 
         /** Some rows met a condition, and are counted. Throws where the query is to end. */
         default void counted() {}
+
+        /**
+         * Whether the query is to end. Asked for each vector: DuckDB's own interrupt does not reach
+         * a query whose rows are being streamed.
+         */
+        default boolean stopped() {
+            return false;
+        }
     }
 
     private final long blocking;
@@ -43,6 +53,9 @@ public final class Tally {
     }
 
     void apply(DuckDBDataChunkReader input, DuckDBWritableVector output) {
+        if (keeper.stopped()) {
+            throw new PipelineException(ErrorCode.CANCELLED, "the run was stopped");
+        }
         int rows = Math.toIntExact(input.rowCount());
         DuckDBReadableVector masks = input.vector(0);
         long through = 0;

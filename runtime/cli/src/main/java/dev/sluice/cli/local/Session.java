@@ -71,7 +71,13 @@ final class Session implements AutoCloseable {
         this.binding = opened(opening);
         this.planner = new Planner(workshop.catalog(), this::context, binding);
         read.problems().forEach(problem -> findings.add(finding(problem)));
-        Optional<Plan> planned = read.draft().map(draft -> plan(draft, request, purpose));
+        Optional<Plan> planned;
+        try {
+            planned = read.draft().map(draft -> plan(draft, request, purpose));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         findings.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
         this.plan = findings.isEmpty() ? planned : Optional.empty();
     }
@@ -247,8 +253,8 @@ final class Session implements AutoCloseable {
             for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException _) {
+            // a thread that was left may still write there; the account of the run is worth more
         }
     }
 }
