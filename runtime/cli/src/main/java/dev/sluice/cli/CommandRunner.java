@@ -87,8 +87,6 @@ final class CommandRunner {
         Engine.Finding finding = finding(code, text(e), remedy);
         if (json) {
             report(command, finding);
-        } else if (code == ErrorCode.CANCELLED) {
-            screen.err().println("Cancelled: nothing had begun yet, and nothing was written.");
         } else {
             new FindingPrinter(screen.err(), null).print(List.of(finding));
         }
@@ -97,9 +95,9 @@ final class CommandRunner {
 
     private void report(String command, Engine.Finding finding) {
         if (command.equals("run")) {
-            boolean cancelled = finding.code().equals(ErrorCode.CANCELLED.code());
-            Engine.Status status = cancelled ? Engine.Status.CANCELLED : Engine.Status.INVALID;
-            Json.print(screen.out(), Json.run(RunCommand.notRun(status, List.of(finding))));
+            Json.print(
+                    screen.out(),
+                    Json.run(RunCommand.notRun(Engine.Status.INVALID, List.of(finding))));
         } else {
             Json.print(screen.out(), Json.validation(List.of(finding)));
         }

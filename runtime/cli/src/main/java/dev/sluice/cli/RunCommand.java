@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,6 +60,13 @@ final class RunCommand implements Callable<Integer> {
             Engine.RunReport report = run(request, stop);
             print(request, report);
             return ExitCode.of(report.status());
+        } catch (PipelineException e) {
+            if (e.code() != ErrorCode.CANCELLED) {
+                throw e;
+            }
+            // told here: the hook lets the process end as soon as this method has
+            print(request, notRun(Engine.Status.CANCELLED, List.of()));
+            return ExitCode.of(Engine.Status.CANCELLED);
         } finally {
             screen.out().flush();
             finished.countDown();
@@ -82,6 +91,8 @@ final class RunCommand implements Callable<Integer> {
         }
         if (!report.nodes().isEmpty()) {
             AccountTable.print(screen.out(), report);
+        } else if (report.status() == Engine.Status.CANCELLED) {
+            screen.out().println("Cancelled: nothing had begun, and nothing was written.");
         }
         new FindingPrinter(screen.err(), request.file()).print(report.problems());
     }

@@ -68,7 +68,13 @@ final class Session implements AutoCloseable {
                         () -> SqlSession.openGuarded(SqlSettings.modest(temporary, List.of())));
         Thread.ofPlatform().daemon().name("sluice-duckdb").start(opening);
         this.read = read();
-        this.binding = opened(opening);
+        try {
+            this.binding = opened(opening);
+        } catch (RuntimeException e) {
+            remove(temporary);
+            memory.close();
+            throw e;
+        }
         this.planner = new Planner(workshop.catalog(), this::context, binding);
         read.problems().forEach(problem -> findings.add(finding(problem)));
         Optional<Plan> planned;
@@ -91,8 +97,18 @@ final class Session implements AutoCloseable {
                     : new PipelineException(
                             ErrorCode.INTERNAL, "DuckDB cannot be opened: " + e.getMessage(), e);
         } catch (InterruptedException e) {
+            abandon(opening);
             Thread.currentThread().interrupt();
             throw new PipelineException(ErrorCode.CANCELLED, "interrupted while DuckDB opens", e);
+        }
+    }
+
+    /** Opening takes a moment and cannot be stopped: what comes of it is closed. */
+    private static void abandon(FutureTask<SqlSession> opening) {
+        try {
+            opening.get().close();
+        } catch (InterruptedException | ExecutionException _) {
+            // asked to stop twice, or there is nothing to close
         }
     }
 
