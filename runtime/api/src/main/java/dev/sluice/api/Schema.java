@@ -30,6 +30,15 @@ public record Schema(List<Column> columns) {
         return columns.stream().map(Column::name).toList();
     }
 
+    /** Whether both have the same names and types in the same order; nullability aside. */
+    public boolean hasColumnsOf(Schema other) {
+        return shape().equals(other.shape());
+    }
+
+    private List<String> shape() {
+        return columns.stream().map(column -> column.name() + ' ' + column.type()).toList();
+    }
+
     @Override
     public String toString() {
         return columns.stream().map(Column::toString).collect(Collectors.joining(", ", "(", ")"));

@@ -179,7 +179,7 @@ public final class Planner implements AutoCloseable {
     private static Schema same(List<Plan.Feed> feeds) {
         Schema schema = feeds.getFirst().schema();
         for (Plan.Feed feed : feeds) {
-            if (!shape(feed.schema()).equals(shape(schema))) {
+            if (!feed.schema().hasColumnsOf(schema)) {
                 throw new PipelineException(
                         ErrorCode.SCHEMA_MISMATCH,
                         "its inputs have different columns: '"
@@ -194,10 +194,6 @@ public final class Planner implements AutoCloseable {
             }
         }
         return schema;
-    }
-
-    private static List<String> shape(Schema schema) {
-        return schema.columns().stream().map(c -> c.name() + ' ' + c.type()).toList();
     }
 
     private Plan.StepNode step(NodeRequest node) {

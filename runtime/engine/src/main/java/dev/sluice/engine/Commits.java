@@ -76,11 +76,11 @@ final class Commits {
                 code,
                 e.getMessage()
                         + ". The run is committed in part: "
-                        + names(committed)
+                        + Settlement.names(committed)
                         + " "
                         + (committed.size() == 1 ? "has its" : "have their")
                         + " rows; "
-                        + names(missing())
+                        + Settlement.names(missing())
                         + " "
                         + (missing().size() == 1 ? "does" : "do")
                         + " not. Whether '"
@@ -96,9 +96,5 @@ final class Commits {
 
     private List<String> missing() {
         return ordered.stream().filter(node -> !committed.contains(node)).toList();
-    }
-
-    private static String names(List<String> nodes) {
-        return "'" + String.join("', '", nodes) + "'";
     }
 }

@@ -92,11 +92,7 @@ final class Run {
     }
 
     <T extends PlannedNode> T node(String id, Class<T> type) {
-        return plan.nodes().stream()
-                .filter(node -> node.id().equals(id))
-                .map(type::cast)
-                .findFirst()
-                .orElseThrow();
+        return type.cast(plan.node(id));
     }
 
     BufferAllocator allocator() {

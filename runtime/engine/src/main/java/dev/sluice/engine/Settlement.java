@@ -56,7 +56,8 @@ public record Settlement(List<String> executed, List<String> committed, List<Str
                 + " (replace, upsert and merge may, append may not)";
     }
 
-    private static String names(List<String> nodes) {
+    /** The ids, each in quotes. */
+    static String names(List<String> nodes) {
         return "'" + String.join("', '", nodes) + "'";
     }
 }
