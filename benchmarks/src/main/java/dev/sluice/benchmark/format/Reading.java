@@ -80,6 +80,7 @@ record Reading(Path temporary) {
     }
 
     private ConnectorContext context(BufferAllocator allocator) {
-        return new ConnectorContext("suite", allocator, temporary, temporary, () -> false);
+        return new ConnectorContext(
+                "suite", "pipeline/suite", allocator, temporary, temporary, () -> false);
     }
 }

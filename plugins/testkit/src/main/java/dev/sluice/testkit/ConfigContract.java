@@ -60,7 +60,8 @@ public abstract class ConfigContract {
     }
 
     private ConnectorContext context(RootAllocator allocator) {
-        return new ConnectorContext("node", allocator, folder, folder, () -> false);
+        return new ConnectorContext(
+                "node", "pipeline/node", allocator, folder, folder, () -> false);
     }
 
     private interface Opening {

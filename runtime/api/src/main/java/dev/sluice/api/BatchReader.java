@@ -39,6 +39,12 @@ public interface BatchReader extends AutoCloseable {
         return OptionalDouble.empty();
     }
 
+    /**
+     * Every row up to the position is stored or quarantined for good. Comes from another thread
+     * than {@link #next} and has to return at once; it may come again after a crash, or never.
+     */
+    default void acknowledge(Position position) {}
+
     @Override
     void close();
 }

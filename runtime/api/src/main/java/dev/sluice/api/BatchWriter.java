@@ -6,7 +6,9 @@ import java.util.Optional;
 /**
  * One writer per attempt: {@code write*}, then {@code prepare} and {@code commit}, or {@code abort}
  * at any time before the commit, then {@code close}. Never concurrent; always on the run's own
- * thread.
+ * thread. Where the target {@linkplain Target#checkpoints checkpoints}, rows may follow a commit:
+ * they belong to the next {@code prepare} and {@code commit}, and an abort leaves what was
+ * committed.
  */
 public interface BatchWriter extends AutoCloseable {
 
@@ -33,7 +35,7 @@ public interface BatchWriter extends AutoCloseable {
      * Does everything that can fail, so that {@link #commit} is one small step: flushes and forces
      * files, merges staged rows, checks constraints. No row is visible outside yet, and {@link
      * #abort} still takes everything back. A run prepares all its writers before it commits the
-     * first. Called at most once; a commit without it does this work itself.
+     * first. Called at most once for a commit; a commit without it does this work itself.
      *
      * @param position the one that will be committed
      * @throws PipelineException where the rows cannot be committed; the writer is then aborted

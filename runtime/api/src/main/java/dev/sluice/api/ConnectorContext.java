@@ -8,6 +8,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * What the engine lends a connector for one run.
  *
  * @param node the node's id, for messages
+ * @param delivery the name under which a target keeps the position of what it committed: the same
+ *     for every run of this pipeline's node, and no other's
  * @param allocator makes every batch of the run; limited, owned by the engine
  * @param base the folder of the pipeline file: relative paths start here
  * @param temporary a folder of the run's own, removed after it
@@ -15,6 +17,7 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public record ConnectorContext(
         String node,
+        String delivery,
         BufferAllocator allocator,
         Path base,
         Path temporary,

@@ -8,10 +8,17 @@ import java.util.Optional;
  */
 public interface Source extends AutoCloseable {
 
-    /** What a source declares of itself; the guarantee of a pipeline follows from it. */
-    record Traits(boolean bounded, boolean replayable) {
-        /** Ends by itself, and can be read again from any position. */
-        public static final Traits FILE = new Traits(true, true);
+    /**
+     * What a source declares of itself; the guarantee of a pipeline follows from it.
+     *
+     * @param bounded it ends by itself
+     * @param replayable it can be read again from any position it gave
+     * @param continued a run goes on where the last one of the pipeline ended, instead of beginning
+     *     at the start: the source is a stream, or read by a cursor
+     */
+    record Traits(boolean bounded, boolean replayable, boolean continued) {
+        /** Ends by itself, can be read again from any position, and is read whole by each run. */
+        public static final Traits FILE = new Traits(true, true, false);
     }
 
     /** The columns every batch has. @throws PipelineException where the source cannot be reached */

@@ -30,6 +30,24 @@ public interface Target extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Whether a writer may commit again and again, each commit being complete in itself: rows and
+     * position together, and {@link #committed} tells the last of them.
+     */
+    default boolean checkpoints() {
+        return false;
+    }
+
+    /**
+     * The position that was committed last under {@link ConnectorContext#delivery}, by whichever
+     * process; {@link Position#START} where none was. Reads outside, and changes nothing there.
+     *
+     * @throws PipelineException where the target cannot be asked
+     */
+    default Position committed() {
+        return Position.START;
+    }
+
     /** Begins an attempt to write rows of this schema. */
     BatchWriter open(Schema schema);
 

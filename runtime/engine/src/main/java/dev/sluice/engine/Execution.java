@@ -75,6 +75,11 @@ public final class Execution implements AutoCloseable {
         run.stop();
     }
 
+    /** Whether the run is to end, for whatever reason; any thread may ask. */
+    public boolean stopped() {
+        return run.stopped();
+    }
+
     /** Runs to the end. Faults are in the result. */
     public PipelineExecution run() {
         Instant began = Instant.now();

@@ -260,7 +260,8 @@ class ExecutionTest {
     }
 
     private ConnectorContext context(String node) {
-        return new ConnectorContext(node, allocator, temporary, temporary, () -> false);
+        return new ConnectorContext(
+                node, "pipeline/" + node, allocator, temporary, temporary, () -> false);
     }
 
     private Catalog catalog() {

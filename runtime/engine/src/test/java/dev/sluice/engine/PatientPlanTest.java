@@ -52,7 +52,8 @@ class PatientPlanTest {
     }
 
     private ConnectorContext context(String node) {
-        return new ConnectorContext(node, memory.allocator(), temporary, temporary, () -> false);
+        return new ConnectorContext(
+                node, "pipeline/" + node, memory.allocator(), temporary, temporary, () -> false);
     }
 
     @Test

@@ -85,7 +85,8 @@ final class Workbench {
     }
 
     private ConnectorContext context(String node) {
-        return new ConnectorContext(node, allocator, temporary, temporary, () -> false);
+        return new ConnectorContext(
+                node, "pipeline/" + node, allocator, temporary, temporary, () -> false);
     }
 
     static NodeRequest source(String id, String template) {

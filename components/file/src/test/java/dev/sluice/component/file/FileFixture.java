@@ -25,7 +25,8 @@ record FileFixture(Path folder, BufferAllocator allocator) {
     record Read(List<Map<String, @Nullable Object>> rows, List<RejectedRow> rejected) {}
 
     ConnectorContext context() {
-        return new ConnectorContext("node", allocator, folder, folder, () -> false);
+        return new ConnectorContext(
+                "node", "pipeline/node", allocator, folder, folder, () -> false);
     }
 
     Source source(Map<String, Object> options) {

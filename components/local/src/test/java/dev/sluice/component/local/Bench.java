@@ -22,7 +22,8 @@ final class Bench implements AutoCloseable {
     boolean cancelled;
     final BufferAllocator allocator = new RootAllocator(1L << 30);
     final ConnectorContext context =
-            new ConnectorContext("n", allocator, Path.of("."), Path.of("."), () -> cancelled);
+            new ConnectorContext(
+                    "n", "pipeline/n", allocator, Path.of("."), Path.of("."), () -> cancelled);
 
     Drained drain(Source source, Position after) {
         List<List<Object>> rows = new ArrayList<>();

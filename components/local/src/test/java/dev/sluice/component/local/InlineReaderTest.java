@@ -48,6 +48,11 @@ class InlineReaderTest extends ReaderContract {
                 .source(
                         options,
                         new ConnectorContext(
-                                "n", allocator, Path.of("."), Path.of("."), () -> false));
+                                "n",
+                                "pipeline/n",
+                                allocator,
+                                Path.of("."),
+                                Path.of("."),
+                                () -> false));
     }
 }

@@ -66,7 +66,7 @@ final class TableSource implements Source {
 
     @Override
     public Traits traits() {
-        return new Traits(true, true);
+        return new Traits(true, true, reading.cursor().isPresent());
     }
 
     @Override

@@ -33,7 +33,7 @@ record Place(Map<String, Object> connection, String table) {
 
     static ConnectorContext context(BufferAllocator allocator) {
         Path here = Path.of("").toAbsolutePath();
-        return new ConnectorContext("node", allocator, here, here, () -> false);
+        return new ConnectorContext("node", "pipeline/node", allocator, here, here, () -> false);
     }
 
     Options options(Map<String, Object> more) {

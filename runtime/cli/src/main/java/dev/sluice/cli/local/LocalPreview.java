@@ -37,7 +37,8 @@ final class LocalPreview {
             Collector collector =
                     new Collector(
                             rows,
-                            new ConnectorContext(node, none, here, here, () -> false),
+                            new ConnectorContext(
+                                    node, "preview/" + node, none, here, here, () -> false),
                             () -> enough.get().run());
             try (Session session = new Session(with(collector), request, Purpose.preview(node))) {
                 return session.plan().isEmpty()

@@ -67,6 +67,7 @@ final class LocalRun {
     private PipelineExecution execute(String id, Progress progress, Stopper stopper) {
         Path quarantine = home.resolve("quarantine").resolve(id + ".jsonl");
         try (Execution execution = execution(id, session, quarantine)) {
+            session.stopsWhere(execution::stopped);
             stopper.becomes(execution::cancel);
             Thread watcher = Thread.ofVirtual().start(() -> watch(execution, progress));
             try {

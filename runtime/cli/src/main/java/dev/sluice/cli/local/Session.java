@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -48,6 +49,7 @@ final class Session implements AutoCloseable {
     private final Planner planner;
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private volatile BooleanSupplier stopped = () -> false;
     private boolean keepMemory;
     private final ReadResult read;
     private final Optional<Plan> plan;
@@ -178,7 +180,13 @@ final class Session implements AutoCloseable {
 
     private ConnectorContext context(String node) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(file);
-        return new ConnectorContext(node, memory.allocator(), folder, temporary, () -> false);
+        return new ConnectorContext(
+                node,
+                name() + "/" + node,
+                memory.allocator(),
+                folder,
+                temporary,
+                () -> stopped.getAsBoolean());
     }
 
     private Finding finding(Pipeline draft, NodeProblem problem) {
@@ -221,6 +229,11 @@ final class Session implements AutoCloseable {
 
     Optional<Plan> plan() {
         return plan;
+    }
+
+    /** Connectors that wait ask this, and give up where it is true. */
+    void stopsWhere(BooleanSupplier asked) {
+        stopped = asked;
     }
 
     BufferAllocator allocator() {
