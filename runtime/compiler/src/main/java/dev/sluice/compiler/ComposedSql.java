@@ -41,19 +41,16 @@ public final class ComposedSql {
      * A query as it is handed on along an edge. The sample of all rows is a fence: DuckDB moves no
      * condition past it, and so what is counted before it is what an unfused node would have seen.
      *
-     * @param counter the function that counts the rows here; empty for none
+     * @param gauge the condition that all rows meet and by which they are counted; empty for none
      */
-    public static String handedOn(String query, String counter) {
-        String counted =
-                counter.isEmpty()
-                        ? query
-                        : "SELECT * FROM (" + query + ") WHERE " + counter + "(true)";
+    public static String handedOn(String query, String gauge) {
+        String counted = gauge.isEmpty() ? query : "SELECT * FROM (" + query + ") WHERE " + gauge;
         return "SELECT * FROM (" + counted + ") TABLESAMPLE SYSTEM (100 PERCENT)";
     }
 
-    /** The name of the function that counts what leaves a node: hexadecimal, as any id may be. */
-    public static String counterName(String node) {
-        return "sluice_count_" + hex(node);
+    /** The name of the gauge of what leaves a node: hexadecimal, as any id may be. */
+    public static String gaugeName(String node) {
+        return "sluice_gauge_" + hex(node);
     }
 
     /** The name of the table that collects what a node receives. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Decides which neighbouring nodes run as one query, and where that query has to count rows.
@@ -148,7 +147,7 @@ final class Fusion {
         List<Feed> feeds = new ArrayList<>();
         for (Feed feed : node.feeds()) {
             feeds.add(
-                    feed.isQuery() && !isCounted(node, feed)
+                    feed.isQuery() && !isKnown(feed.from())
                             ? feed.by(new Passage.Query(true))
                             : feed);
         }
@@ -162,25 +161,8 @@ final class Fusion {
                 });
     }
 
-    /** Whether one of the ends knows the number of rows, or passes them on to one that does. */
-    private boolean isCounted(PlannedNode to, Feed feed) {
-        return known(feed.from()) instanceof StepNode from && from.step() instanceof Step.Rows
-                || isCountedBehind(to, feed);
-    }
-
-    private boolean isCountedBehind(PlannedNode to, Feed feed) {
-        if (!(to instanceof StepNode step)
-                || !(step.step() instanceof Step.Rows)
-                || !step.judges(feed.input())) {
-            return false;
-        }
-        return step.tallies()
-                || next(step.id()).map(e -> isCountedBehind(e.to(), e.feed())).orElse(true);
-    }
-
-    /** The edge along which a node hands on its query; none where it sends batches. */
-    private Optional<Plan.Edge> next(String node) {
-        return new Plan("", nodes(), Map.of())
-                .leaving(node).stream().filter(edge -> edge.feed().isQuery()).findFirst();
+    /** What leaves a row-level step follows from what came and what it removed. */
+    private boolean isKnown(String from) {
+        return known(from) instanceof StepNode step && step.step() instanceof Step.Rows;
     }
 }

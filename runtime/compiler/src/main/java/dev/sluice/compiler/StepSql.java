@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The SQL of row-level steps. All conditions of a node become one bit mask per row, and one call of
- * the tally decides over and counts the row: no reordering by the optimiser can change a count.
+ * The SQL of row-level steps. All conditions of a node become one bit mask per row, and of a row
+ * that meets any of them one call of the tally decides over and counts it: no reordering by the
+ * optimiser can change a count, and rows that meet none never leave DuckDB.
  */
 public final class StepSql {
 
@@ -50,13 +51,15 @@ public final class StepSql {
                 + mask
                 + " FROM "
                 + relation
-                + " AS input) AS input WHERE "
+                + " AS input) AS input WHERE CASE WHEN "
+                + mask
+                + " = 0 THEN true ELSE "
                 + tally
                 + "("
                 + mask
                 + ", "
                 + raw(step.fates(), input, mask)
-                + ")";
+                + ") END";
     }
 
     /** The input whose rows leave a row-level node: the one called "input", else the first. */

@@ -8,20 +8,20 @@ import dev.sluice.compiler.Plan.Feed;
 import dev.sluice.compiler.Plan.Passage;
 import dev.sluice.compiler.Plan.PlannedNode;
 import dev.sluice.compiler.StepSql;
-import dev.sluice.sql.RowCounter;
+import dev.sluice.sql.Gauge;
+import dev.sluice.sql.Profile;
 import dev.sluice.sql.SqlSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All counts of a run. Where rows travel in batches, the ends of an edge count them; where an edge
- * brings a query, the query does: a node that judges rows tallies them, and an edge that no such
- * node is at has a counter of its own. May be read while the run goes on.
+ * All counts of a run. Where rows travel in batches, the ends of an edge count them. Where an edge
+ * brings a query, the edge has a gauge, or comes from a row-level step: what leaves that is what
+ * came to it without the rows that it tallied as removed. May be read while the run goes on.
  */
 final class Counts {
 
@@ -29,7 +29,7 @@ final class Counts {
     private final Plan plan;
     private final Map<String, NodeLedger> ledgers = new LinkedHashMap<>();
     private final Map<String, Fates> fates = new ConcurrentHashMap<>();
-    private final Map<String, RowCounter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
     private final Map<String, String> queries = new ConcurrentHashMap<>();
 
     Counts(Run run, Plan plan) {
@@ -63,9 +63,9 @@ final class Counts {
         }
         for (Feed feed : node.feeds()) {
             if (isCounted(feed)) {
-                RowCounter counter = new RowCounter(run::stopped);
-                counters.put(feed.from(), counter);
-                session.register(ComposedSql.counterName(feed.from()), counter);
+                Gauge gauge = new Gauge(run::stopped);
+                gauges.put(feed.from(), gauge);
+                session.register(ComposedSql.gaugeName(feed.from()), gauge);
             }
         }
     }
@@ -81,7 +81,8 @@ final class Counts {
     /** The query as the node hands it on, counted where that is due. */
     String handedOn(String node, String sql) {
         boolean counted = handingOn(node).map(edge -> isCounted(edge.feed())).orElse(false);
-        String query = ComposedSql.handedOn(sql, counted ? ComposedSql.counterName(node) : "");
+        String gauge = counted ? Gauge.condition(ComposedSql.gaugeName(node)) : "";
+        String query = ComposedSql.handedOn(sql, gauge);
         queries.put(node, query);
         return query;
     }
@@ -104,6 +105,33 @@ final class Counts {
     /** The rows that a source has handed on so far. */
     long rowsOf(String source) {
         return handedOn(plan.node(source));
+    }
+
+    /** A query of these nodes has ended: its edges are counted exactly. */
+    void settle(List<PlannedNode> segment, Profile profile) {
+        for (PlannedNode node : segment) {
+            Gauge gauge = gauges.get(node.id());
+            if (gauge != null) {
+                profile.rowsPast(ComposedSql.gaugeName(node.id())).ifPresent(gauge::settle);
+            }
+        }
+    }
+
+    /** The rows that a step has been given to judge so far. */
+    long seen(String node) {
+        return ledger(node).counts().in() + queriedIn(plan.node(node));
+    }
+
+    /** Whether that is exact: no query is running that has yet to tell. */
+    boolean isExact(String node) {
+        return plan.node(node).feeds().stream()
+                .filter(Feed::isQuery)
+                .allMatch(feed -> {
+                    Gauge gauge = gauges.get(feed.from());
+                    return isCounted(feed)
+                            ? gauge != null && gauge.settled()
+                            : isExact(feed.from());
+                });
     }
 
     /** Stops the run where a rule allows no more rows that break it; at the end of the input. */
@@ -143,46 +171,12 @@ final class Counts {
 
     /** The rows along an edge that brings a query. */
     private long along(Edge edge) {
-        OptionalLong here = countedFrom(edge);
-        if (here.isPresent()) {
-            return here.getAsLong();
-        }
-        // a step without fates passes on what it takes
-        PlannedNode from = plan.node(edge.feed().from());
-        Feed before =
-                from.feeds().stream()
-                        .filter(feed -> from instanceof Plan.StepNode s && s.judges(feed.input()))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("nobody counts " + edge));
-        return before.isQuery() ? along(new Edge(before, from)) : ledger(from.id()).counts().in();
-    }
-
-    /** What the edge itself, its ends or what stands behind it count. */
-    private OptionalLong countedFrom(Edge edge) {
+        String from = edge.feed().from();
         if (isCounted(edge.feed())) {
-            RowCounter counter = counters.get(edge.feed().from());
-            return OptionalLong.of(counter == null ? 0 : counter.rows());
+            Gauge gauge = gauges.get(from);
+            return gauge == null ? 0 : gauge.rows();
         }
-        if (edge.to() instanceof Plan.StepNode to
-                && to.step() instanceof Step.Rows
-                && to.judges(edge.feed().input())) {
-            OptionalLong behind = to.tallies() ? seen(to) : passedOn(to);
-            if (behind.isPresent()) {
-                return behind;
-            }
-        }
-        return plan.node(edge.feed().from()) instanceof Plan.StepNode from && from.tallies()
-                ? OptionalLong.of(fates(from.id()).tally().passed())
-                : OptionalLong.empty();
-    }
-
-    private OptionalLong seen(Plan.StepNode node) {
-        return OptionalLong.of(fates(node.id()).tally().seen());
-    }
-
-    private OptionalLong passedOn(Plan.StepNode node) {
-        return handingOn(node.id())
-                .map(this::countedFrom)
-                .orElseGet(() -> OptionalLong.of(ledger(node.id()).counts().out()));
+        // while a query runs, the gauge before is an estimate and the tally is not
+        return Math.max(0, seen(from) - fates(from).removed());
     }
 }

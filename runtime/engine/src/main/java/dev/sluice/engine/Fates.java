@@ -78,7 +78,7 @@ final class Fates implements Tally.Keeper {
                                 + "' is broken by "
                                 + met
                                 + " of "
-                                + tally.seen()
+                                + seen()
                                 + " rows: "
                                 + fate.reason());
             }
@@ -101,7 +101,7 @@ final class Fates implements Tally.Keeper {
             long met = tally.met(bit);
             boolean stops = fate.outcome() == Outcome.STOPPED && met > 0;
             boolean over = met > fate.limit().rows();
-            boolean share = end && met > fate.limit().share() * tally.seen();
+            boolean share = end && met > fate.limit().share() * seen();
             if (stops || over || share) {
                 throw new PipelineException(
                         ErrorCode.RULE_STOPPED,
@@ -109,13 +109,26 @@ final class Fates implements Tally.Keeper {
                                 + fate.rule()
                                 + "' stopped the run: "
                                 + met
-                                + " of "
-                                + tally.seen()
-                                + " rows: "
+                                + (run.counts().isExact(node)
+                                        ? " of " + seen() + " rows: "
+                                        : (met == 1 ? " row so far: " : " rows so far: "))
                                 + fate.reason()
                                 + ". Correct the data, or change the rule's action or limit");
             }
         }
+    }
+
+    private long seen() {
+        return run.counts().seen(node);
+    }
+
+    /** The rows that did not leave the node. */
+    long removed() {
+        long removed = 0;
+        for (int bit = 0; bit < fates.size(); bit++) {
+            removed += tally.removedBy(bit);
+        }
+        return removed;
     }
 
     /** The counts with the rows that were removed here. */

@@ -22,7 +22,9 @@ final class SegmentEnd {
 
     /** Reads what was not begun, and puts aside what the sources rejected. */
     static void settle(Plan.PlannedNode last, SqlSession session, Run run) {
-        for (Plan.PlannedNode member : run.plan().segment(last)) {
+        List<Plan.PlannedNode> segment = run.plan().segment(last);
+        run.counts().settle(segment, session.profile());
+        for (Plan.PlannedNode member : segment) {
             if (member instanceof Plan.SourceNode source) {
                 readOut(source, session, run);
                 source.source()
@@ -36,6 +38,7 @@ final class SegmentEnd {
     private static void readOut(Plan.SourceNode source, SqlSession session, Run run) {
         if (run.counts().rowsOf(source.id()) == 0) {
             session.rows("SELECT count(*) FROM (" + run.counts().rowsQuery(source.id()) + ")");
+            run.counts().settle(List.of(source), session.profile());
         }
     }
 

@@ -38,7 +38,9 @@ final class Sessions implements AutoCloseable {
                                 .anyMatch(n -> n instanceof Plan.StepNode s && s.whole());
         long memory = batchwise && wholly ? budget.sqlMemory() / 2 : budget.sqlMemory();
         if (wholly) {
-            whole = SqlSession.open(settings(budget, memory, files(plan, copies)));
+            whole =
+                    SqlSession.openCounting(
+                            settings(budget, memory, files(plan, copies)), plan.nodes().size());
         }
         if (batchwise) {
             batches = SqlSession.openMaterialising(settings(budget, memory, List.of()));

@@ -7,8 +7,6 @@ import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.Schema;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,15 +15,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBResultSet;
+import org.duckdb.ProfilerPrintFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +39,14 @@ public final class SqlSession implements AutoCloseable {
 
     private final DuckDBConnection connection;
     private final boolean guarded;
+    private final Queue<Tally> tallies;
+    private final Queue<SqlSession> counting = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Statement running;
 
-    private SqlSession(DuckDBConnection connection, boolean guarded) {
+    private SqlSession(DuckDBConnection connection, boolean guarded, Queue<Tally> tallies) {
         this.connection = connection;
         this.guarded = guarded;
+        this.tallies = tallies; // of the instance: its connections share them
     }
 
     /** A new instance whose results stream: they take no memory, whatever their size. */
@@ -68,52 +70,53 @@ public final class SqlSession implements AutoCloseable {
         return open(settings, false, false);
     }
 
+    /**
+     * A new instance whose results stream, and whose first siblings can tell what their queries
+     * did.
+     *
+     * @param siblings how many: they have to be there before the instance is locked
+     */
+    public static SqlSession openCounting(SqlSettings settings, int siblings) {
+        SqlSession session = connect(true, false);
+        session.execute(settings.statements());
+        for (int i = 0; i < siblings; i++) {
+            SqlSession sibling = session.duplicate();
+            sibling.execute("SET enable_profiling='no_output'");
+            session.counting.add(sibling);
+        }
+        session.execute(SqlSettings.LOCK);
+        return session;
+    }
+
     private static SqlSession open(SqlSettings settings, boolean streaming, boolean guarded) {
+        SqlSession session = connect(streaming, guarded);
+        session.execute(settings.statements() + ";" + SqlSettings.LOCK);
+        return session;
+    }
+
+    private static SqlSession connect(boolean streaming, boolean guarded) {
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", Boolean.toString(streaming));
         try {
             Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
-            SqlSession session = new SqlSession(connection.unwrap(DuckDBConnection.class), guarded);
-            session.lock(settings);
-            return session;
+            return new SqlSession(
+                    connection.unwrap(DuckDBConnection.class),
+                    guarded,
+                    new ConcurrentLinkedQueue<>());
         } catch (SQLException e) {
             throw SqlErrors.translate(e, "opening DuckDB");
         }
     }
 
-    private void lock(SqlSettings settings) {
-        Stream<Path> folders =
-                Stream.concat(Stream.of(settings.temporary()), settings.readable().stream())
-                        .filter(Files::isDirectory);
-        // one call for all: each costs the start of a statement, and a run opens several sessions
-        execute(
-                String.join(
-                        ";",
-                        "SET memory_limit='" + settings.memoryLimit() / 1024 + "KiB'",
-                        "SET threads=" + Math.max(1, settings.threads()),
-                        "SET temp_directory=" + Names.literal(settings.temporary().toString()),
-                        "SET TimeZone='UTC'",
-                        "SET enable_progress_bar=true", // kept for whoever asks, never printed
-                        "SET enable_progress_bar_print=false",
-                        "SET progress_bar_time=0",
-                        "SET autoinstall_known_extensions=false",
-                        "SET autoload_known_extensions=false",
-                        "SET allowed_directories=" + list(folders),
-                        // a folder is itself a path too: COPY with partitions asks for it
-                        "SET allowed_paths=" + list(settings.readable().stream()),
-                        "SET enable_external_access=false",
-                        "SET lock_configuration=true"));
-    }
-
-    private static String list(Stream<Path> paths) {
-        return paths.map(path -> Names.literal(path.toAbsolutePath().toString()))
-                .collect(Collectors.joining(",", "[", "]"));
-    }
-
     /** A further connection to the same instance. */
     public SqlSession sibling() {
+        SqlSession ready = counting.poll();
+        return ready == null ? duplicate() : ready;
+    }
+
+    private SqlSession duplicate() {
         try {
-            return new SqlSession(connection.duplicate(), guarded);
+            return new SqlSession(connection.duplicate(), guarded, tallies);
         } catch (SQLException e) {
             throw SqlErrors.translate(e, "connecting to DuckDB");
         }
@@ -275,6 +278,7 @@ public final class SqlSession implements AutoCloseable {
     /** A streaming query that fails at once hides why; running it under EXPLAIN ANALYZE says it. */
     private PipelineException explain(SQLException cause, String query) {
         if (String.valueOf(cause.getMessage()).contains("Invalid result set")) {
+            tallies.forEach(Tally::mute); // its rows were counted and kept the first time
             try {
                 execute("EXPLAIN ANALYZE " + query);
             } catch (PipelineException known) {
@@ -321,6 +325,7 @@ public final class SqlSession implements AutoCloseable {
      * tally.
      */
     public void register(String name, Tally tally) {
+        tallies.add(tally);
         try (var builder = DuckDBFunctions.scalarFunction()) {
             builder.withName(name)
                     .withParameter(long.class)
@@ -330,26 +335,39 @@ public final class SqlSession implements AutoCloseable {
                     .withVectorizedFunction(tally::apply)
                     .register(connection);
         } catch (SQLException e) {
-            throw SqlErrors.translate(e, "registering the counter " + name);
+            throw SqlErrors.translate(e, "registering the gauge " + name);
         }
     }
 
-    /** Registers {@code name(BOOLEAN)} for this instance: true for every row, which it counts. */
-    public void register(String name, RowCounter counter) {
+    /** Registers {@code name(BOOLEAN)} for this instance, which the gauge's condition calls. */
+    public void register(String name, Gauge gauge) {
         try (var builder = DuckDBFunctions.scalarFunction()) {
             builder.withName(name)
                     .withParameter(boolean.class)
                     .withReturnType(boolean.class)
                     .withVolatile()
-                    .withVectorizedFunction(counter::apply)
+                    .withVectorizedFunction(gauge::apply)
                     .register(connection);
         } catch (SQLException e) {
-            throw SqlErrors.translate(e, "registering the counter " + name);
+            throw SqlErrors.translate(e, "registering the gauge " + name);
+        }
+    }
+
+    /**
+     * What the statement before did, operator by operator. Only of a session from {@link
+     * #openCounting}, and only where the statement ended well.
+     */
+    public Profile profile() {
+        try {
+            return Profile.parse(connection.getProfilingInformation(ProfilerPrintFormat.JSON));
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "reading the profile of a query");
         }
     }
 
     @Override
     public void close() {
+        counting.forEach(SqlSession::close);
         try {
             connection.close();
         } catch (SQLException e) {

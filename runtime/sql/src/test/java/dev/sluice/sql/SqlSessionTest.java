@@ -87,7 +87,7 @@ class SqlSessionTest {
     }
 
     @Test
-    void theTallyCountsEveryRowOnceAndKeepsTheRawOnes() {
+    void theTallyCountsEveryRowThatMeetsSomethingOnceAndKeepsTheRawOnes() {
         ConcurrentLinkedQueue<String> kept = new ConcurrentLinkedQueue<>();
         Tally tally = new Tally(0b11, (mask, raw) -> kept.add(mask + raw));
         session.register("tally_a", tally);
@@ -95,8 +95,8 @@ class SqlSessionTest {
                 session.stream(
                         "SELECT i FROM (SELECT i, (CASE WHEN i % 10 = 0 THEN 1 ELSE 0 END)::BIGINT | (CASE WHEN i"
                                 + " % 1000 = 1 THEN 2 ELSE 0 END)::BIGINT | (CASE WHEN i % 2 = 0 THEN 4 ELSE 0"
-                                + " END)::BIGINT m FROM range(100000) r(i)) WHERE tally_a(m, CASE WHEN m & 2 > 0"
-                                + " THEN i::VARCHAR END)",
+                                + " END)::BIGINT m FROM range(100000) r(i)) WHERE CASE WHEN m = 0 THEN true ELSE"
+                                + " tally_a(m, CASE WHEN m & 2 > 0 THEN i::VARCHAR END) END",
                         allocator, 10_000)) {
             long rows = 0;
             for (RecordBatch batch = out.next(); batch != null; batch = out.next()) {
@@ -105,12 +105,40 @@ class SqlSessionTest {
             }
             assertThat(rows).isEqualTo(100_000 - 10_000 - 100);
         }
-        assertThat(tally.seen()).isEqualTo(100_000);
-        assertThat(tally.passed()).isEqualTo(89_900);
         assertThat(tally.removedBy(0)).isEqualTo(10_000);
         assertThat(tally.removedBy(1)).isEqualTo(100);
         assertThat(tally.met(2)).isEqualTo(50_000);
         assertThat(kept).hasSize(100).contains("21");
+    }
+
+    @Test
+    void aGaugeEstimatesWhileTheQueryRunsAndIsExactAfterIt() {
+        Gauge gauge = new Gauge(() -> false);
+        try (SqlSession instance =
+                        SqlSession.openCounting(SqlSettings.modest(temporary, List.of()), 1);
+                SqlSession counting = instance.sibling()) {
+            counting.register("gauge_a", gauge);
+            String query =
+                    "SELECT i FROM (SELECT * FROM range(1000003) r(i) WHERE "
+                            + Gauge.condition("gauge_a")
+                            + ") TABLESAMPLE SYSTEM (100 PERCENT) WHERE i % 2 = 0";
+            counting.rows("SELECT count(*) FROM (" + query + ")");
+
+            assertThat(gauge.rows()).isBetween(600_000L, 1_400_000L);
+            gauge.settle(counting.profile().rowsPast("gauge_a").orElseThrow());
+            assertThat(gauge.rows()).isEqualTo(1_000_003);
+            assertThat(counting.profile().rowsPast("gauge_b")).isEmpty();
+        }
+    }
+
+    @Test
+    void aStoppedRunEndsAQueryThatNoRowIsTakenFrom() {
+        Gauge gauge = new Gauge(() -> true);
+        session.register("gauge_s", gauge);
+        String query =
+                "SELECT count(*) FROM range(10000000) r(i) WHERE " + Gauge.condition("gauge_s");
+        assertThatThrownBy(() -> session.stream(query, allocator, 1_024))
+                .hasMessageContaining("the run was stopped");
     }
 
     @Test

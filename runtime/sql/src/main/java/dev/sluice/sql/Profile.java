@@ -1,0 +1,48 @@
+package dev.sluice.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.OptionalLong;
+
+/** DuckDB's account of a query that has ended, operator by operator. */
+public final class Profile {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode operators;
+
+    private Profile(JsonNode operators) {
+        this.operators = operators;
+    }
+
+    static Profile parse(String json) {
+        try {
+            return new Profile(JSON.readTree(json).path("operator"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("DuckDB's profile is no JSON", e);
+        }
+    }
+
+    /**
+     * The rows that left the filter which names the function, or the filters: DuckDB moves one that
+     * stands behind a union into each of its inputs. Empty where the query has none.
+     */
+    public OptionalLong rowsPast(String function) {
+        return rowsPast(operators, function + "(");
+    }
+
+    private static OptionalLong rowsPast(JsonNode node, String call) {
+        if (node.path("extra_info").path("Expression").asText().contains(call)) {
+            return OptionalLong.of(node.path("intermediate_rows").asLong());
+        }
+        OptionalLong sum = OptionalLong.empty();
+        for (JsonNode child : node.isArray() ? node : node.path("children")) {
+            OptionalLong below = rowsPast(child, call);
+            if (below.isPresent()) {
+                sum = OptionalLong.of(sum.orElse(0) + below.getAsLong());
+            }
+        }
+        return sum;
+    }
+}
