@@ -28,7 +28,7 @@ final class AvroFormat implements Format {
             OtherColumns.refuse(first, names, file, names(request, file));
         }
         Map<String, DataType> given = request.columns();
-        Duck.requireKnown(given.keySet(), List.copyOf(types.keySet()));
+        Duck.requireKnown("columns", given.keySet(), List.copyOf(types.keySet()));
         types.putAll(given);
         List<Column> columns =
                 types.entrySet().stream().map(e -> Column.of(e.getKey(), e.getValue())).toList();

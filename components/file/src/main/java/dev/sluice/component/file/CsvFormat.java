@@ -24,7 +24,7 @@ final class CsvFormat implements Format {
         try (SqlSession session = request.session(files.paths())) {
             CsvDialect dialect =
                     new CsvSniffer(request, files, session, tab() ? delimiter : "").sniff();
-            Schema schema = request.schema(dialect.columns());
+            Schema schema = request.chosen(request.schema(dialect.columns()));
             CsvRejects rejects = CsvRejects.next();
             String names =
                     schema.names().stream().map(Names::quote).collect(Collectors.joining(", "));

@@ -128,7 +128,7 @@ final class CsvSniffer {
         if (!found.header()) {
             return placed(types);
         }
-        Duck.requireKnown(types.keySet(), found.names());
+        Duck.requireKnown("columns", types.keySet(), found.names());
         List<Column> columns = new ArrayList<>();
         for (Column column : found.columns()) {
             columns.add(Column.of(column.name(), types.getOrDefault(column.name(), column.type())));

@@ -7,6 +7,7 @@ import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
+import dev.sluice.sql.SqlSession;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,17 @@ record Duck(ReadRequest request, Schema schema, Scan query) implements FormatRea
         return texts.stream().map(Names::literal).collect(Collectors.joining(", ", "[", "]"));
     }
 
+    /** The relation with these of its columns. */
+    static String only(Schema chosen, SqlSession.Relation relation) {
+        return chosen.equals(relation.schema())
+                ? relation.query()
+                : chosen.names().stream()
+                        .map(Names::quote)
+                        .collect(
+                                Collectors.joining(
+                                        ", ", "SELECT ", " FROM (" + relation.query() + ")"));
+    }
+
     /** The options that add columns of a file's place. */
     static String placeOptions(ReadRequest request) {
         StringBuilder options = new StringBuilder();
@@ -47,13 +59,15 @@ record Duck(ReadRequest request, Schema schema, Scan query) implements FormatRea
         return options.toString();
     }
 
-    /** Refuses types for columns that are not there. */
-    static void requireKnown(Collection<String> wanted, List<String> found) {
+    /** Refuses an option that names columns which are not there. */
+    static void requireKnown(String option, Collection<String> wanted, List<String> found) {
         for (String name : wanted) {
             if (!found.contains(name)) {
                 throw new PipelineException(
                         ErrorCode.SCHEMA_MISMATCH,
-                        "'columns' names '"
+                        "'"
+                                + option
+                                + "' names '"
                                 + name
                                 + "', which the file does not have; "
                                 + Columns.hint(name, found));

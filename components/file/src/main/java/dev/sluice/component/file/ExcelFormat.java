@@ -41,7 +41,7 @@ final class ExcelFormat implements Format {
         for (Path file : request.files().files()) {
             OtherColumns.refuse(first, names, file, names(request, file));
         }
-        Duck.requireKnown(request.columns().keySet(), List.copyOf(types.keySet()));
+        Duck.requireKnown("columns", request.columns().keySet(), List.copyOf(types.keySet()));
         types.putAll(request.columns());
         List<Column> columns = new ArrayList<>();
         types.forEach((name, type) -> columns.add(Column.of(name, type)));

@@ -29,10 +29,8 @@ final class FileSource implements Source {
         FormatReader known = reader;
         if (known == null) {
             FileSet files = FileSet.resolve(options, context);
-            known =
-                    FormatName.of(options)
-                            .format()
-                            .reader(new ReadRequest(options, context, files));
+            ReadRequest request = new ReadRequest(options, context, files);
+            known = Chosen.of(FormatName.of(options).format().reader(request), request);
             reader = known;
         }
         return known;

@@ -73,7 +73,7 @@ final class FileTarget implements Target {
         Schema written = new WriteRequest(options, context, schema, path, path).written();
         checkFormat(written);
         List<String> partitions = options.texts("partition-by");
-        Duck.requireKnown(partitions, schema.names());
+        Duck.requireKnown("partition-by", partitions, schema.names());
         if (partitions.size() == written.columns().size()) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,

@@ -27,8 +27,9 @@ final class ParquetFormat implements Format {
         try (SqlSession session = request.session(files)) {
             String query = typed(session, raw, request.columns());
             SqlSession.Relation relation = session.conform(query);
-            Scan scan = new Scan(relation.query(), files);
-            return new Duck(request, relation.schema(), scan);
+            Schema schema = request.chosen(relation.schema());
+            Scan scan = new Scan(Duck.only(schema, relation), files);
+            return new Duck(request, schema, scan);
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);
         }
@@ -39,7 +40,7 @@ final class ParquetFormat implements Format {
             return raw;
         }
         Schema found = session.describe(raw);
-        Duck.requireKnown(columns.keySet(), found.names());
+        Duck.requireKnown("columns", columns.keySet(), found.names());
         return found.columns().stream()
                 .map(Column::name)
                 .map(name -> {

@@ -63,6 +63,16 @@ record ReadRequest(Options options, ConnectorContext context, FileSet files) {
         }
     }
 
+    /** The columns of {@code select}, in its order; all of them where it is not given. */
+    Schema chosen(Schema all) {
+        if (!options.has("select")) {
+            return all;
+        }
+        List<String> names = options.texts("select");
+        Duck.requireKnown("select", names, all.names());
+        return new Schema(names.stream().map(name -> all.column(name).orElseThrow()).toList());
+    }
+
     /** The values of the columns that come from a file's place. */
     Map<String, String> constants(Path file) {
         Map<String, String> constants = new LinkedHashMap<>(files.partitionValues(file));

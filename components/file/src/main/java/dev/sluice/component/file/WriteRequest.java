@@ -32,7 +32,7 @@ record WriteRequest(
         }
         LinkedHashSet<String> names = new LinkedHashSet<>(chosen);
         names.addAll(partitionBy());
-        Duck.requireKnown(names, schema.names());
+        Duck.requireKnown("columns", names, schema.names());
         return new Schema(
                 names.stream()
                         .map(name -> schema.columns().get(schema.names().indexOf(name)))

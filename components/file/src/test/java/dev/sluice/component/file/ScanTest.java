@@ -1,6 +1,7 @@
 package dev.sluice.component.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Scan;
@@ -172,5 +173,39 @@ final class ScanTest {
                 assertThat(rejected(session, scan)).hasSize(1);
             }
         }
+    }
+
+    @Test
+    void onlyChosenColumnsAreReadAndJudged() throws Exception {
+        Files.writeString(folder.resolve("some.csv"), "a,b,c\n1,x,2\nno,y,3\n4,z,no\n5\n");
+        Map<String, Object> options =
+                Map.of(
+                        "path",
+                        "some.csv",
+                        "columns",
+                        Map.of("a", "int", "c", "int"),
+                        "select",
+                        List.of("c", "b"));
+        requireSame(options);
+        FileFixture.Read read = files().read(options);
+        assertThat(read.rows()).containsExactly(Map.of("c", 2, "b", "x"), Map.of("c", 3, "b", "y"));
+        assertThat(read.rejected()).extracting(RejectedRow::raw).containsExactly("4,z,no", "5");
+    }
+
+    @Test
+    void columnsAreChosenAlsoWhereTheFormatReadsThemAll() throws Exception {
+        Files.writeString(folder.resolve("some.jsonl"), "{\"a\":1,\"b\":\"x\",\"c\":true}\n");
+        FileFixture.Read read =
+                files().read(Map.of("path", "some.jsonl", "select", List.of("c", "a")));
+        assertThat(read.rows()).containsExactly(Map.of("c", true, "a", 1L));
+    }
+
+    @Test
+    void aColumnThatIsNotThereCannotBeChosen() throws Exception {
+        Files.writeString(folder.resolve("some.csv"), "amount,b\n1,x\n");
+        assertThatThrownBy(
+                        () -> files().read(Map.of("path", "some.csv", "select", List.of("amont"))))
+                .hasMessageContaining("'select' names 'amont'")
+                .hasMessageContaining("did you mean 'amount'");
     }
 }
