@@ -58,7 +58,21 @@ final class ParquetFormat implements Format {
         long rows = request.options().number("row-group-rows", 122_880);
         return new CopyWriter(
                 request,
-                "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE "
+                "FORMAT parquet, COMPRESSION "
+                        + codec(request)
+                        + ", ROW_GROUP_SIZE "
                         + Math.clamp(rows, 1, Integer.MAX_VALUE));
+    }
+
+    /** Parquet packs its pages, not the file; Snappy is what every reader of it knows. */
+    private static String codec(WriteRequest request) {
+        if (request.options().text("compression").orElse("auto").equals("auto")) {
+            return "snappy";
+        }
+        return switch (request.compression()) {
+            case NONE -> "uncompressed";
+            case GZ -> "gzip";
+            case ZST -> "zstd";
+        };
     }
 }
