@@ -236,6 +236,28 @@ public abstract class WriterContract {
     }
 
     @Test
+    void each_checkpoint_is_complete_and_the_last_one_is_told() {
+        try (Target target = target(allocator)) {
+            assertThat(target.committed()).isEqualTo(Position.START);
+            if (!target.checkpoints()) {
+                return; // it promises nothing but its start, and that is what it told
+            }
+            try (BatchWriter writer = target.open(Samples.SMALL)) {
+                writer.write(small(0, 3));
+                writer.prepare(new Position("three"));
+                writer.commit(new Position("three"));
+                assertThat(target.committed()).isEqualTo(new Position("three"));
+                writer.write(small(3, 5));
+                writer.commit(new Position("five"));
+                writer.write(small(5, 9));
+                writer.abort();
+            }
+            assertThat(target.committed()).isEqualTo(new Position("five"));
+        }
+        assertThat(sorted(Samples.SMALL)).hasSize(5);
+    }
+
+    @Test
     void a_place_that_cannot_be_written_is_named_with_its_code() {
         assertThatThrownBy(
                         () -> {

@@ -29,10 +29,13 @@ final class Fusion {
     private final Map<String, PlannedNode> nodes = new LinkedHashMap<>();
     private final Map<String, Integer> length = new LinkedHashMap<>();
 
+    private final Delivery delivery;
+
     /**
      * @param planned in an order in which each node stands behind its inputs
      */
-    Fusion(List<PlannedNode> planned) {
+    Fusion(List<PlannedNode> planned, Delivery delivery) {
+        this.delivery = delivery;
         planned.forEach(node -> nodes.put(node.id(), node));
         planned.forEach(this::fuse);
         nodes.values().forEach(this::count);
@@ -76,9 +79,11 @@ final class Fusion {
         return feed.by(new Passage.Query(false));
     }
 
-    private static boolean offers(PlannedNode from) {
+    private boolean offers(PlannedNode from) {
         return switch (from) {
-            case SourceNode source -> source.source().scan().isPresent();
+            // rows of a query have no positions
+            case SourceNode source ->
+                    delivery instanceof Delivery.AtEnd && source.source().scan().isPresent();
             case StepNode step -> isFusible(step.step());
             case TargetNode target -> false;
             case ExecuteNode execute -> false;

@@ -19,9 +19,14 @@ import java.util.Set;
  *
  * @param kamelets the templates the routes are made from, as YAML, by name
  * @param errors how transient faults are met
+ * @param delivery how rows are committed
  */
 public record Plan(
-        String pipeline, List<PlannedNode> nodes, Map<String, String> kamelets, ErrorPolicy errors)
+        String pipeline,
+        List<PlannedNode> nodes,
+        Map<String, String> kamelets,
+        ErrorPolicy errors,
+        Delivery delivery)
         implements AutoCloseable {
 
     public Plan {
@@ -31,7 +36,7 @@ public record Plan(
 
     /** A plan with the usual error handling. */
     public Plan(String pipeline, List<PlannedNode> nodes, Map<String, String> kamelets) {
-        this(pipeline, nodes, kamelets, ErrorPolicy.DEFAULT);
+        this(pipeline, nodes, kamelets, ErrorPolicy.DEFAULT, new Delivery.AtEnd());
     }
 
     /** A node of the plan. */
@@ -218,6 +223,17 @@ public record Plan(
     /** The node of that id. */
     public PlannedNode node(String id) {
         return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    /** The sources that a node's rows come from. */
+    public List<String> sourcesOf(String id) {
+        PlannedNode node = node(id);
+        return node instanceof SourceNode
+                ? List.of(id)
+                : node.feeds().stream()
+                        .flatMap(feed -> sourcesOf(feed.from()).stream())
+                        .distinct()
+                        .toList();
     }
 
     /** The edges that leave a node. */

@@ -63,11 +63,15 @@ public final class Planner implements AutoCloseable {
      * @param nodes in an order in which each stands behind its inputs
      */
     public Outcome plan(String pipeline, List<NodeRequest> nodes) {
-        return plan(pipeline, nodes, ErrorPolicy.DEFAULT);
+        return plan(pipeline, nodes, ErrorPolicy.DEFAULT, DeliveryPolicy.DEFAULT);
     }
 
-    /** Plans the nodes of a pipeline that has its own handling of errors. */
-    public Outcome plan(String pipeline, List<NodeRequest> nodes, ErrorPolicy errors) {
+    /** Plans the nodes of a pipeline that has its own handling of errors and delivery. */
+    public Outcome plan(
+            String pipeline,
+            List<NodeRequest> nodes,
+            ErrorPolicy errors,
+            DeliveryPolicy deliveryPolicy) {
         Map<String, String> kamelets = new LinkedHashMap<>();
         for (NodeRequest node : nodes) {
             if (!node.inputs().stream().allMatch(input -> isPlanned(input.from()))) {
@@ -85,8 +89,49 @@ public final class Planner implements AutoCloseable {
                 problems.add(new NodeProblem(node.id(), defect(e)));
             }
         }
-        Plan plan = new Plan(pipeline, new Fusion(planned).nodes(), kamelets, errors);
+        Delivery delivery = delivery(deliveryPolicy);
+        Plan plan =
+                new Plan(
+                        pipeline,
+                        new Fusion(planned, delivery).nodes(),
+                        kamelets,
+                        errors,
+                        delivery);
+        if (problems.isEmpty()) {
+            deliveryPolicy.demanded().ifPresent(least -> requireAtLeast(least, plan));
+        }
         return new Outcome(plan, List.copyOf(problems));
+    }
+
+    private Delivery delivery(DeliveryPolicy policy) {
+        try {
+            return problems.isEmpty() ? Delivery.of(planned, policy) : new Delivery.AtEnd();
+        } catch (PipelineException e) {
+            problems.add(new NodeProblem("", e));
+            return new Delivery.AtEnd();
+        }
+    }
+
+    private void requireAtLeast(DeliveryPolicy.Promise least, Plan plan) {
+        for (Delivery.Guarantee given : plan.delivery().guarantees(plan)) {
+            if (given.promise().compareTo(least) < 0) {
+                problems.add(
+                        new NodeProblem(
+                                given.target(),
+                                new PipelineException(
+                                        ErrorCode.PIPELINE_INVALID,
+                                        "the pipeline demands '"
+                                                + least
+                                                + "', and from '"
+                                                + given.source()
+                                                + "' to '"
+                                                + given.target()
+                                                + "' it is '"
+                                                + given.promise()
+                                                + "': "
+                                                + given.reason())));
+            }
+        }
     }
 
     private static PipelineException defect(RuntimeException e) {

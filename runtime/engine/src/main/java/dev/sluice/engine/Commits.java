@@ -44,16 +44,21 @@ final class Commits {
 
     /** Prepares and commits; a run that was stopped meanwhile is not committed. */
     void commit() {
+        Position position = run.checkpoints().map(Checkpoints::end).orElse(Position.START);
+        Failpoints.reach("before-commit");
         for (String node : ordered) {
-            step(node, () -> writer(node).prepare(Position.START));
+            step(node, () -> writer(node).prepare(position));
         }
         if (run.stopped()) {
             return;
         }
+        Failpoints.reach("prepared");
         for (String node : ordered) {
-            step(node, () -> writer(node).commit(Position.START));
+            step(node, () -> writer(node).commit(position));
             committed.add(node);
         }
+        Failpoints.reach("after-commit");
+        run.checkpoints().ifPresent(Checkpoints::ended);
     }
 
     private BatchWriter writer(String node) {

@@ -30,6 +30,7 @@ final class Counts {
     private final Map<String, NodeLedger> ledgers = new LinkedHashMap<>();
     private final Map<String, Fates> fates = new ConcurrentHashMap<>();
     private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
+    private final Map<String, NodeCounts> before = new ConcurrentHashMap<>();
     private final Map<String, String> queries = new ConcurrentHashMap<>();
 
     Counts(Run run, Plan plan) {
@@ -144,10 +145,28 @@ final class Counts {
         return plan.nodes().stream().map(this::of).toList();
     }
 
+    /** The counts of a node as they are now. */
+    NodeCounts of(String node) {
+        return of(plan.node(node));
+    }
+
     private NodeCounts of(PlannedNode node) {
         NodeCounts counts = ledger(node.id()).counts().plus(queriedIn(node), handedOn(node));
         Fates judged = fates.get(node.id());
-        return judged == null ? counts : judged.addTo(counts);
+        NodeCounts here = judged == null ? counts : judged.addTo(counts);
+        NodeCounts earlier = before.get(node.id());
+        return earlier == null ? here : here.behind(earlier);
+    }
+
+    /** The run goes on with one that had counted this. */
+    void goOnFrom(List<NodeCounts> counted) {
+        counted.forEach(node -> before.put(node.id(), node));
+    }
+
+    /** The rows that had reached the node before this run went on. */
+    long before(String node) {
+        NodeCounts counted = before.get(node);
+        return counted == null ? 0 : counted.in();
     }
 
     private long queriedIn(PlannedNode node) {

@@ -47,6 +47,7 @@ final class EdgeProducer extends DefaultProducer {
             case RecordBatch batch -> batch(exchange, "", batch);
             case Emission emission -> batch(exchange, emission.port(), emission.batch());
             case Pending query -> all(exchange, query);
+            case Barrier barrier -> all(exchange, barrier);
             case EndOfInput end -> all(exchange, end);
             default -> {
                 // the node has failed; the run is stopping

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -40,16 +41,21 @@ public final class Execution implements AutoCloseable {
 
     /**
      * @param allocator the run's own, with a limit; closed by the caller
-     * @param quarantineFile where bad rows are kept; made with the first of them
+     * @param told is given each checkpoint once it is committed, on the target's thread
      */
     public Execution(
-            String id, Plan plan, Budget budget, BufferAllocator allocator, Path quarantineFile) {
+            String id,
+            Plan plan,
+            Budget budget,
+            BufferAllocator allocator,
+            Origin origin,
+            Consumer<Checkpoint> told) {
         this.id = id;
         this.plan = plan;
         this.budget = budget;
         this.allocator = allocator;
-        this.quarantine = new Quarantine(quarantineFile);
-        this.run = new Run(plan, allocator, quarantine);
+        this.quarantine = new Quarantine(origin.quarantine());
+        this.run = new Run(plan, allocator, quarantine, origin, told);
         this.commits = new Commits(run);
     }
 
@@ -258,6 +264,7 @@ public final class Execution implements AutoCloseable {
                 Optional.ofNullable(failure)
                         .map(f -> new PipelineExecution.Fault(f.node(), f.cause())),
                 settlement,
+                run.checkpoints().flatMap(Checkpoints::last),
                 quiet,
                 quarantine.rows() == 0 ? Optional.empty() : Optional.of(quarantine.file()));
     }

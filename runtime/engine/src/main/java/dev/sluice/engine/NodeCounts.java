@@ -1,5 +1,7 @@
 package dev.sluice.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What a node did. For a source {@code in} is what it read outside, for a target {@code out} is
  * what was written.
@@ -33,7 +35,14 @@ public record NodeCounts(
                 seconds);
     }
 
+    /** These counts and those of the run that this one goes on with. */
+    NodeCounts behind(NodeCounts earlier) {
+        return plus(earlier.in, earlier.out)
+                .removed(earlier.filtered, earlier.quarantined, earlier.deduplicated);
+    }
+
     /** Whether every row that came in is accounted for. */
+    @JsonIgnore
     public boolean balanced() {
         return in == out + filtered + quarantined + deduplicated;
     }

@@ -41,6 +41,7 @@ abstract class NodeProducer extends DefaultProducer {
                     batch(exchange, batch);
                 }
                 case Pending query -> query(exchange, query);
+                case Barrier barrier -> barrier(exchange, barrier);
                 default -> end(exchange);
             }
         } catch (Exception e) {
@@ -65,6 +66,9 @@ abstract class NodeProducer extends DefaultProducer {
 
     /** Takes what an input hands on instead of batches, and owns it. */
     abstract void query(Exchange exchange, Pending query);
+
+    /** Every row up to a position is behind this node. */
+    abstract void barrier(Exchange exchange, Barrier barrier);
 
     /** One of the inputs has ended. */
     abstract void end(Exchange exchange);

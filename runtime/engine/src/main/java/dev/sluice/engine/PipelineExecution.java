@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param logs what is worth knowing and did not end it
  * @param fault what ended it, where it failed
  * @param settlement what is done outside, also where it failed
+ * @param checkpoint the last one, where rows are committed batch by batch; of a run that failed, a
+ *     further one goes on behind it
  * @param quiet whether all its threads have ended; until then its memory is not to be taken
  * @param quarantine the file with the bad rows, where there were any
  */
@@ -28,6 +30,7 @@ public record PipelineExecution(
         List<String> logs,
         Optional<Fault> fault,
         Settlement settlement,
+        Optional<Checkpoint> checkpoint,
         boolean quiet,
         Optional<Path> quarantine) {
 
@@ -44,6 +47,18 @@ public record PipelineExecution(
     public PipelineExecution {
         metrics = List.copyOf(metrics);
         logs = List.copyOf(logs);
+    }
+
+    /** What to know before the next run. */
+    public String remedy() {
+        return checkpoint
+                .filter(reached -> !reached.done())
+                .map(reached ->
+                        "the rows up to the last checkpoint are committed. Correct this, then resume"
+                                + " the run ('sluice executions resume "
+                                + id
+                                + "'): it goes on behind them")
+                .orElseGet(settlement::remedy);
     }
 
     /** How long it took. */

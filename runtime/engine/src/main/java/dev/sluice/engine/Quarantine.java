@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,34 @@ final class Quarantine implements AutoCloseable {
         return open;
     }
 
+    /**
+     * Goes on with the file of a run that broke off: what stands behind these bytes belongs to rows
+     * that come again.
+     */
+    synchronized void goOnBehind(long bytes) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            FileChannel found = FileChannel.open(file, StandardOpenOption.WRITE);
+            found.truncate(bytes);
+            found.position(bytes);
+            channel = found;
+            output = new BufferedOutputStream(Channels.newOutputStream(found), 1 << 16);
+            try (Stream<String> lines = Files.lines(file)) {
+                rows = lines.count();
+            }
+        } catch (IOException e) {
+            throw new PipelineException(
+                    ErrorCode.NO_SPACE,
+                    "the bad rows of the run that this one goes on with cannot be kept on in "
+                            + file
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
     synchronized long rows() {
         return rows;
     }
@@ -80,15 +109,17 @@ final class Quarantine implements AutoCloseable {
         return file;
     }
 
-    /** Makes everything durable. */
-    synchronized void sync() {
+    /** Makes everything durable; gives the bytes there are. */
+    synchronized long sync() {
         try {
             OutputStream open = output;
             FileChannel made = channel;
             if (open != null && made != null) {
                 open.flush();
                 made.force(true);
+                return made.position();
             }
+            return 0;
         } catch (IOException e) {
             throw new PipelineException(
                     ErrorCode.NO_SPACE,

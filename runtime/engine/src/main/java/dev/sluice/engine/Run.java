@@ -5,6 +5,7 @@ import dev.sluice.api.Copy;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.RejectedRow;
+import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Plan.PlannedNode;
 import dev.sluice.sql.SqlSession;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -48,6 +50,7 @@ final class Run {
     private final Sessions sessions = new Sessions();
     private final Quarantine quarantine;
     private final Counts counts;
+    private final Optional<Checkpoints> checkpoints;
     private final CountDownLatch begin = new CountDownLatch(1);
     private final CountDownLatch open;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
@@ -62,17 +65,27 @@ final class Run {
     private volatile boolean stopped;
     private volatile boolean abandoned;
 
-    Run(Plan plan, BufferAllocator allocator, Quarantine quarantine) {
+    Run(
+            Plan plan,
+            BufferAllocator allocator,
+            Quarantine quarantine,
+            Origin origin,
+            Consumer<Checkpoint> told) {
         this.plan = plan;
         this.allocator = allocator;
         this.quarantine = quarantine;
         this.counts = new Counts(this, plan);
+        this.checkpoints =
+                plan.delivery() instanceof Delivery.Checkpoints asked
+                        ? Optional.of(new Checkpoints(this, asked, origin, told))
+                        : Optional.empty();
         long ends = plan.nodes().stream().filter(n -> n instanceof Plan.TargetNode).count();
         this.open = new CountDownLatch(Math.toIntExact(ends));
     }
 
     /** Opens the writers of all targets, and then DuckDB, which opens no other files later. */
     void open(Execution.Budget budget) throws Exception {
+        checkpoints.ifPresent(Checkpoints::find);
         List<Copy> copies = new ArrayList<>();
         for (PlannedNode node : plan.nodes()) {
             if (node instanceof Plan.TargetNode target) {
@@ -115,6 +128,20 @@ final class Run {
 
     Counts counts() {
         return counts;
+    }
+
+    /** Where rows are committed batch by batch. */
+    Optional<Checkpoints> checkpoints() {
+        return checkpoints;
+    }
+
+    /** Makes what was put aside durable; gives the bytes there are. */
+    long syncQuarantine() {
+        return quarantine.sync();
+    }
+
+    void goOnBehind(long quarantined) {
+        quarantine.goOnBehind(quarantined);
     }
 
     NodeLedger ledger(String node) {

@@ -7,6 +7,7 @@ import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.compiler.Plan;
+import java.util.List;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -45,6 +46,7 @@ final class SourceConsumer extends DefaultConsumer {
             } else {
                 try (Opened opened = run.attempts().attempt(node.id(), this::open)) {
                     run.reads(node.id(), opened.reader()::progress);
+                    run.checkpoints().ifPresent(all -> all.read(opened.reader()));
                     pump(opened);
                 }
             }
@@ -72,7 +74,8 @@ final class SourceConsumer extends DefaultConsumer {
 
     private Opened open() {
         long start = System.nanoTime();
-        BatchReader reader = node.source().open(Position.START);
+        Position after = run.checkpoints().map(Checkpoints::start).orElse(Position.START);
+        BatchReader reader = node.source().open(after);
         try {
             return new Opened(reader, next(reader, start));
         } catch (RuntimeException e) {
@@ -124,6 +127,10 @@ final class SourceConsumer extends DefaultConsumer {
             batch.close();
         } else {
             send(batch);
+        }
+        if (run.checkpoints().isPresent()) {
+            Failpoints.reach("after-read");
+            send(new Barrier(chunk.position(), List.of(run.counts().of(node.id()))));
         }
     }
 

@@ -37,6 +37,11 @@ final class StepProducer extends NodeProducer {
         work(exchange, input -> worker.take(input, query));
     }
 
+    @Override
+    void barrier(Exchange exchange, Barrier barrier) {
+        exchange.getMessage().setBody(List.of(barrier.plus(run.counts().of(node))));
+    }
+
     private void work(Exchange exchange, Function<String, Iterable<?>> work) {
         String input = exchange.getMessage().getHeader(INPUT, String.class);
         long start = System.nanoTime();

@@ -57,6 +57,13 @@ final class TargetProducer extends NodeProducer {
     }
 
     @Override
+    void barrier(Exchange exchange, Barrier barrier) {
+        long start = System.nanoTime();
+        run.checkpoints().orElseThrow().reached(barrier.plus(run.counts().of(node)), writer);
+        run.ledger(node).worked(System.nanoTime() - start);
+    }
+
+    @Override
     void end(Exchange exchange) {
         if (++ended == plan.feeds().size()) {
             run.targetReady();

@@ -253,7 +253,8 @@ class ExecutionTest {
                             outcome.plan(),
                             new Execution.Budget(256L << 20, 2, temporary),
                             allocator,
-                            temporary.resolve("quarantine/e1.jsonl"))) {
+                            Origin.fresh("e1", temporary.resolve("quarantine/e1.jsonl")),
+                            checkpoint -> {})) {
                 return execution.run();
             }
         }

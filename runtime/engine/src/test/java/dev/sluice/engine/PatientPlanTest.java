@@ -13,6 +13,7 @@ import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import dev.sluice.api.Target;
 import dev.sluice.compiler.Catalog;
+import dev.sluice.compiler.DeliveryPolicy;
 import dev.sluice.compiler.ErrorPolicy;
 import dev.sluice.compiler.Planner;
 import dev.sluice.sql.SqlSession;
@@ -47,7 +48,11 @@ class PatientPlanTest {
                                         this::context,
                                         session)
                                 .patiently(policy, (node, what) -> told.add(node + ": " + what))) {
-            return planner.plan("test", List.of(Workbench.source("gen", "far")), policy);
+            return planner.plan(
+                    "test",
+                    List.of(Workbench.source("gen", "far")),
+                    policy,
+                    DeliveryPolicy.DEFAULT);
         }
     }
 

@@ -63,7 +63,8 @@ class RoutesTest extends CamelTestSupport {
                                 .filter(node -> !(node instanceof Plan.SourceNode))
                                 .toList(),
                         plan.kamelets(),
-                        plan.errors());
+                        plan.errors(),
+                        plan.delivery());
         Kamelets.install(context, targets.kamelets());
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("p.camel.yaml", CamelRoutes.yaml(targets)));

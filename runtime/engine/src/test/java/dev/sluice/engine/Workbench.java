@@ -6,6 +6,7 @@ import dev.sluice.api.Connector;
 import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.Options;
 import dev.sluice.compiler.Catalog;
+import dev.sluice.compiler.DeliveryPolicy;
 import dev.sluice.compiler.ErrorPolicy;
 import dev.sluice.compiler.NodeRequest;
 import dev.sluice.compiler.Plan;
@@ -62,7 +63,9 @@ final class Workbench {
                                     plan,
                                     new Execution.Budget(256L << 20, 2, temporary),
                                     allocator,
-                                    temporary.resolve("quarantine/" + id + ".jsonl"))) {
+                                    Origin.fresh(
+                                            id, temporary.resolve("quarantine/" + id + ".jsonl")),
+                                    checkpoint -> {})) {
                         meanwhile.accept(execution);
                         result[0] = execution.run();
                     }
@@ -74,7 +77,8 @@ final class Workbench {
     void plan(Consumer<Plan> with, NodeRequest... nodes) {
         try (SqlSession session = SqlSession.open(SqlSettings.modest(temporary, List.of()));
                 Planner planner = new Planner(catalog(), this::context, session)) {
-            Planner.Outcome outcome = planner.plan("test", List.of(nodes), errors);
+            Planner.Outcome outcome =
+                    planner.plan("test", List.of(nodes), errors, DeliveryPolicy.DEFAULT);
             assertThat(outcome.problems()).isEmpty();
             with.accept(outcome.plan());
         }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param connections how to reach systems, by the name nodes use
  * @param nodes each behind those it reads from
  * @param errors how faults that may pass are met
+ * @param delivery what it asks of the delivery of its rows
  */
 public record Pipeline(
         String name,
@@ -24,9 +25,10 @@ public record Pipeline(
         Map<String, Options> connections,
         Schedule schedule,
         List<DataNode> nodes,
-        ErrorHandling errors) {
+        ErrorHandling errors,
+        DeliveryDemand delivery) {
 
-    /** A pipeline with the usual handling of faults. */
+    /** A pipeline with the usual handling of faults, and the usual delivery. */
     public Pipeline(
             String name,
             String description,
@@ -45,7 +47,8 @@ public record Pipeline(
                 connections,
                 schedule,
                 nodes,
-                ErrorHandling.DEFAULT);
+                ErrorHandling.DEFAULT,
+                DeliveryDemand.DEFAULT);
     }
 
     public Pipeline {

@@ -34,7 +34,8 @@ public final class PipelineReader {
                     "schedule",
                     "nodes",
                     "layout",
-                    "errors");
+                    "errors",
+                    "delivery");
 
     static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
 
@@ -141,7 +142,8 @@ public final class PipelineReader {
                         new ScheduleReader(problems).read(keys.get("schedule")),
                         new NodeReader(problems, templates, connections.keySet(), layout(keys))
                                 .nodes(keys.get("nodes"), root.place()),
-                        new ErrorsReader(problems).read(keys.get("errors"))));
+                        new ErrorsReader(problems).read(keys.get("errors")),
+                        new DeliveryReader(problems).read(keys.get("delivery"))));
     }
 
     private String name(Map<String, Entry> keys, Item root) {

@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -31,6 +32,7 @@ public final class PipelineSchema {
         properties.set("connections", mapOf(connection()));
         properties.set("schedule", schedule());
         properties.set("errors", errors());
+        properties.set("delivery", delivery());
         ObjectNode nodes = properties.putObject("nodes").put("type", "array").put("minItems", 1);
         nodes.set("items", node(templates));
         properties.set("layout", mapOf(position()));
@@ -87,6 +89,19 @@ public final class PipelineSchema {
                 .put("description", "The pause before the first of them; it doubles.");
         properties.set("backoff", backoff);
         return errors;
+    }
+
+    private static ObjectNode delivery() {
+        ObjectNode delivery = closed().put("description", "What is asked of the delivery of rows.");
+        ObjectNode properties = delivery.putObject("properties");
+        properties.set("commit", oneOf(keys(DeliveryDemand.Commit.values())));
+        properties.set("every", text("^" + DeliveryReader.PAUSE + "$"));
+        properties.set("guarantee", oneOf(keys(DeliveryDemand.Guarantee.values())));
+        return delivery;
+    }
+
+    private static List<String> keys(Enum<?>[] values) {
+        return Arrays.stream(values).map(DeliveryDemand::key).toList();
     }
 
     private static ObjectNode position() {

@@ -47,6 +47,9 @@ public final class PipelineWriter {
             errors.put("backoff", pipeline.errors().backoff().toMillis() + "ms");
             map(root, "errors", errors);
         }
+        if (!pipeline.delivery().equals(DeliveryDemand.DEFAULT)) {
+            map(root, "delivery", delivery(pipeline.delivery()));
+        }
         root.put("nodes", pipeline.nodes().stream().map(PipelineWriter::node).toList());
         Map<String, Object> layout = new LinkedHashMap<>();
         for (DataNode node : pipeline.nodes()) {
@@ -59,6 +62,15 @@ public final class PipelineWriter {
                         .setDereferenceAliases(true)
                         .build();
         return new Dump(settings).dumpToString(root);
+    }
+
+    private static Map<String, Object> delivery(DeliveryDemand demand) {
+        Map<String, Object> delivery = new LinkedHashMap<>();
+        delivery.put("commit", DeliveryDemand.key(demand.commit()));
+        long millis = demand.every().toMillis();
+        delivery.put("every", millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms");
+        demand.guarantee().ifPresent(g -> delivery.put("guarantee", DeliveryDemand.key(g)));
+        return delivery;
     }
 
     private static Map<String, Object> parameter(Parameter parameter) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * The files of a source, in a fixed order: paths as given, matches of a pattern by name. Hidden
@@ -60,6 +61,21 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
             }
         }
         return paths(options);
+    }
+
+    /** Another text where a file was added, taken away or written to. */
+    String fingerprint() {
+        CRC32C sum = new CRC32C();
+        for (Path file : files) {
+            try {
+                String state =
+                        file + "|" + Files.size(file) + "|" + Files.getLastModifiedTime(file);
+                sum.update(state.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw Faults.unreadable(file, e);
+            }
+        }
+        return Long.toHexString(sum.getValue());
     }
 
     static FileSet resolve(Options options, ConnectorContext context) {

@@ -48,7 +48,8 @@ final class FileSource implements Source {
 
     @Override
     public BatchReader open(Position after) {
-        return new PositionedReader(reader().open(), after, context);
+        String files = FileSet.resolve(options, context).fingerprint();
+        return new PositionedReader(reader().open(), after, files, context);
     }
 
     @Override

@@ -9,43 +9,53 @@ import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a format hands on, and skips what was read before: a position is {@code
- * rows:rejected}. Files are read in the same order every time, so the counts are enough.
+ * rows:rejected:files}. Files are read in the same order every time, so the counts are enough, as
+ * long as the files are the same.
  */
 final class PositionedReader implements BatchReader {
 
+    private static final Pattern POSITION = Pattern.compile("(\\d{1,18}):(\\d{1,18}):(\\w+)");
+
     private final BatchReader reader;
     private final ConnectorContext context;
+    private final String files;
     private final long skipRows;
     private final long skipRejected;
     private long rows;
     private long rejected;
 
-    PositionedReader(BatchReader reader, Position after, ConnectorContext context) {
+    /**
+     * @param files what the files are known by: another text where one of them has changed
+     */
+    PositionedReader(BatchReader reader, Position after, String files, ConnectorContext context) {
         this.reader = reader;
         this.context = context;
-        long[] counts = parse(after);
-        this.skipRows = counts[0];
-        this.skipRejected = counts[1];
-    }
-
-    private static long[] parse(Position after) {
-        if (after.value().isEmpty()) {
-            return new long[] {0, 0};
+        this.files = files;
+        if (after.equals(Position.START)) {
+            this.skipRows = 0;
+            this.skipRejected = 0;
+            return;
         }
-        int colon = after.value().indexOf(':');
-        try {
-            return new long[] {
-                Long.parseLong(after.value(), 0, colon, 10),
-                Long.parseLong(after.value(), colon + 1, after.value().length(), 10)
-            };
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        Matcher counts = POSITION.matcher(after.value());
+        if (!counts.matches()) {
             throw new PipelineException(
-                    ErrorCode.INTERNAL, "a file source has no position like this", e);
+                    ErrorCode.INTERNAL, "a file source has no position like this");
         }
+        if (!counts.group(3).equals(files)) {
+            throw new PipelineException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    "the files have changed since the run that is to go on here: where it had come"
+                            + " to cannot be found in them. Put the files back as they were, or run"
+                            + " the pipeline anew");
+        }
+        this.skipRows = Long.parseLong(counts.group(1));
+        this.skipRejected = Long.parseLong(counts.group(2));
     }
 
     @Override
@@ -77,7 +87,7 @@ final class PositionedReader implements BatchReader {
                 behind(chunk.batch(), skip),
                 all.subList(skipped, all.size()),
                 chunk.read() - skip - skipped,
-                new Position(rows + ":" + rejected));
+                new Position(rows + ":" + rejected + ":" + files));
     }
 
     private RecordBatch behind(RecordBatch batch, int skip) {

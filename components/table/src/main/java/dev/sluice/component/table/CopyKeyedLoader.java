@@ -34,7 +34,7 @@ final class CopyKeyedLoader implements Loader {
         run(
                 "CREATE TEMPORARY TABLE "
                         + stage
-                        + " ON COMMIT DROP AS SELECT "
+                        + " ON COMMIT DELETE ROWS AS SELECT "
                         + names
                         + " FROM "
                         + table

@@ -43,8 +43,9 @@ record Database(Dialect dialect, Options options, ConnectorContext context) {
         return new Database(dialect, connection, context);
     }
 
-    String node() {
-        return context.node();
+    /** The name under which positions of rows that come here are kept. */
+    String delivery() {
+        return context.delivery();
     }
 
     Connection connect() {

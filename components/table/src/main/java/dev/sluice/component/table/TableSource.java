@@ -66,7 +66,8 @@ final class TableSource implements Source {
 
     @Override
     public Traits traits() {
-        return new Traits(true, true, reading.cursor().isPresent());
+        // without an order, rows come in another one each time
+        return new Traits(true, reading.cursor().isPresent(), reading.cursor().isPresent());
     }
 
     @Override

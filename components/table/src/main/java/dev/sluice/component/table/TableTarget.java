@@ -7,6 +7,7 @@ import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
+import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
 import java.sql.Connection;
@@ -130,6 +131,24 @@ final class TableTarget implements Target {
     @Override
     public Delivery delivery() {
         return Delivery.TRANSACTIONAL;
+    }
+
+    /** Rows that replace others, or decide which of them go, are complete only at the end. */
+    @Override
+    public boolean checkpoints() {
+        return mode == Load.Mode.APPEND || mode == Load.Mode.UPSERT;
+    }
+
+    @Override
+    public Position committed() {
+        if (database.unborn()) {
+            return Position.START;
+        }
+        try (Connection connection = database.connect()) {
+            return Positions.find(database, connection).position();
+        } catch (SQLException e) {
+            throw Faults.running("the position of table '" + table + "' cannot be read", e);
+        }
     }
 
     @Override

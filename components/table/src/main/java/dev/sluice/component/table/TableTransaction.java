@@ -12,25 +12,32 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one transaction of a load. */
+/** The transaction of a load; after a commit, the next one. */
 final class TableTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(TableTransaction.class);
 
     private final Database database;
     private final Connection connection;
     private final TableName table;
-    private final boolean created;
+    private final Positions positions;
+    private boolean created;
     private boolean ended;
 
-    TableTransaction(Database database, Connection connection, TableName table, boolean created) {
+    /**
+     * @param created whether the table was made for this load
+     */
+    TableTransaction(Database database, Connection connection, TableName table, boolean created)
+            throws SQLException {
         this.database = database;
         this.connection = connection;
         this.table = table;
         this.created = created;
+        this.positions = Positions.find(database, connection);
     }
 
     /** Loads every row of the batch that the table takes; the others are in the refusals. */
     void load(Loader loader, RecordBatch batch, Refusals refusals) throws SQLException {
+        ended = false;
         if (!loader.judged()) {
             loader.load(batch, 0, batch.rows(), refusals);
             return;
@@ -75,7 +82,7 @@ final class TableTransaction {
     /** All that the database may refuse, so that it has no reason left to refuse the commit. */
     void prepare(Position position) throws SQLException {
         if (!position.equals(Position.START)) {
-            Positions.store(database, connection, position);
+            positions.store(connection, position);
         }
         database.dialect().checkConstraints(connection);
     }
@@ -83,6 +90,7 @@ final class TableTransaction {
     void commit() throws SQLException {
         connection.commit();
         ended = true;
+        created = false; // what follows is another transaction, and its abort leaves the table
     }
 
     void abort() {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Loads batches in one transaction. A row the table does not take comes back with its reason. */
+/**
+ * Loads batches, in one transaction from commit to commit. A row the table does not take comes back
+ * with its reason.
+ */
 final class TableWriter implements BatchWriter {
 
     private final TableTransaction transaction;
@@ -80,6 +83,7 @@ final class TableWriter implements BatchWriter {
         if (!prepared) {
             prepare(position);
         }
+        prepared = false;
         try {
             transaction.commit();
         } catch (SQLException e) {

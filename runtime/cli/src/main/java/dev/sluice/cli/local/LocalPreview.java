@@ -9,6 +9,7 @@ import dev.sluice.cli.Engine.Preview;
 import dev.sluice.cli.Engine.Request;
 import dev.sluice.compiler.Catalog;
 import dev.sluice.engine.Execution;
+import dev.sluice.engine.Origin;
 import dev.sluice.engine.PipelineExecution;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -60,7 +61,9 @@ final class LocalPreview {
 
     private Preview collect(Session session, Collector collector) {
         Path quarantine = session.temporary().resolve("preview.jsonl");
-        try (Execution execution = LocalRun.execution("preview", session, quarantine)) {
+        try (Execution execution =
+                LocalRun.execution(
+                        "preview", session, Origin.fresh("preview", quarantine), c -> {})) {
             enough.set(execution::enough);
             PipelineExecution result = execution.run();
             if (!result.quiet()) {

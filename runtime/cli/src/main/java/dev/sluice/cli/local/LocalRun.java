@@ -8,8 +8,10 @@ import dev.sluice.cli.Engine.Progress;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.Engine.Status;
 import dev.sluice.cli.Engine.Totals;
+import dev.sluice.engine.Checkpoint;
 import dev.sluice.engine.Execution;
 import dev.sluice.engine.NodeCounts;
+import dev.sluice.engine.Origin;
 import dev.sluice.engine.PipelineExecution;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -52,7 +55,8 @@ final class LocalRun {
         return report(execute(id, progress, stopper));
     }
 
-    static Execution execution(String id, Session session, Path quarantine) {
+    static Execution execution(
+            String id, Session session, Origin origin, Consumer<Checkpoint> told) {
         return new Execution(
                 id,
                 session.plan().orElseThrow(),
@@ -61,12 +65,14 @@ final class LocalRun {
                         Runtime.getRuntime().availableProcessors(),
                         session.temporary()),
                 session.allocator(),
-                quarantine);
+                origin,
+                told);
     }
 
     private PipelineExecution execute(String id, Progress progress, Stopper stopper) {
         Path quarantine = home.resolve("quarantine").resolve(id + ".jsonl");
-        try (Execution execution = execution(id, session, quarantine)) {
+        Origin origin = Origin.fresh(id, quarantine);
+        try (Execution execution = execution(id, session, origin, checkpoint -> {})) {
             session.stopsWhere(execution::stopped);
             stopper.becomes(execution::cancel);
             Thread watcher = Thread.ofVirtual().start(() -> watch(execution, progress));
@@ -145,9 +151,7 @@ final class LocalRun {
 
     private List<Finding> problems(PipelineExecution result) {
         List<Finding> problems = new ArrayList<>();
-        result.fault()
-                .map(fault -> finding(fault, result.settlement().remedy()))
-                .ifPresent(problems::add);
+        result.fault().map(fault -> finding(fault, result.remedy())).ifPresent(problems::add);
         Stream.concat(session.warnings().stream(), result.logs().stream())
                 .forEach(warning -> problems.add(new Finding("", 0, 0, "warning", warning, "")));
         long left = session.reclaim(result.quiet());

@@ -15,15 +15,18 @@ final class PlanView {
 
     static Engine.Plan of(Plan plan, Pipeline pipeline, String camel) {
         List<Engine.PlannedNode> nodes = new ArrayList<>();
-        List<Engine.Guarantee> guarantees = new ArrayList<>();
         for (Plan.PlannedNode node : plan.nodes()) {
             nodes.add(node(plan, node, pipeline));
-            if (node instanceof Plan.TargetNode target) {
-                for (String source : sources(plan, target.id())) {
-                    guarantees.add(guarantee(source, target));
-                }
-            }
         }
+        List<Engine.Guarantee> guarantees =
+                plan.delivery().guarantees(plan).stream()
+                        .map(given ->
+                                new Engine.Guarantee(
+                                        given.source(),
+                                        given.target(),
+                                        given.promise().toString(),
+                                        given.reason()))
+                        .toList();
         return new Engine.Plan(plan.pipeline(), nodes, guarantees, camel, List.of());
     }
 
@@ -111,39 +114,5 @@ final class PlanView {
                                 .filter(member -> !member.id().equals(node.id()))
                                 .map(Plan.PlannedNode::id)
                                 .collect(Collectors.joining(", "));
-    }
-
-    private static List<String> sources(Plan plan, String id) {
-        Plan.PlannedNode node =
-                plan.nodes().stream().filter(n -> n.id().equals(id)).findFirst().orElseThrow();
-        return node instanceof Plan.SourceNode
-                ? List.of(id)
-                : node.feeds().stream()
-                        .flatMap(f -> sources(plan, f.from()).stream())
-                        .distinct()
-                        .toList();
-    }
-
-    private static Engine.Guarantee guarantee(String source, Plan.TargetNode target) {
-        return switch (target.target().delivery()) {
-            case TRANSACTIONAL ->
-                    new Engine.Guarantee(
-                            source,
-                            target.id(),
-                            "all or nothing per run",
-                            "the target commits the rows of a run in one transaction");
-            case ALL_OR_NOTHING ->
-                    new Engine.Guarantee(
-                            source,
-                            target.id(),
-                            "all or nothing per run",
-                            "the target shows the rows of a run at once, when it commits");
-            case AT_LEAST_ONCE ->
-                    new Engine.Guarantee(
-                            source,
-                            target.id(),
-                            "at least once",
-                            "the target cannot take rows back after a fault");
-        };
     }
 }

@@ -6,11 +6,13 @@ import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.Request;
+import dev.sluice.compiler.DeliveryPolicy;
 import dev.sluice.compiler.ErrorPolicy;
 import dev.sluice.compiler.NodeProblem;
 import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Planner;
 import dev.sluice.engine.RunMemory;
+import dev.sluice.pipeline.DeliveryDemand;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelineReader;
 import dev.sluice.pipeline.PipelineResolver;
@@ -149,12 +151,21 @@ final class Session implements AutoCloseable {
                         draft.name(),
                         new Requests(draft, resolved.options(), workshop.templates())
                                 .nodes(purpose.until()),
-                        errors);
+                        errors,
+                        purpose.until().isPresent() ? DeliveryPolicy.NONE : delivery(draft));
         outcome.problems().forEach(problem -> findings.add(finding(draft, problem)));
         if (findings.isEmpty() && purpose.until().isEmpty()) {
             planner.unreadPorts().forEach(problem -> findings.add(finding(draft, problem)));
         }
         return outcome.plan();
+    }
+
+    private static DeliveryPolicy delivery(Pipeline draft) {
+        DeliveryDemand demand = draft.delivery();
+        return new DeliveryPolicy(
+                DeliveryPolicy.Commit.valueOf(demand.commit().name()),
+                demand.every(),
+                demand.guarantee().map(g -> DeliveryPolicy.Promise.valueOf(g.name())));
     }
 
     private static Optional<String> variable(String name) {

@@ -1,0 +1,141 @@
+package dev.sluice.engine;
+
+import dev.sluice.api.BatchReader;
+import dev.sluice.api.BatchWriter;
+import dev.sluice.api.Position;
+import dev.sluice.compiler.Delivery;
+import dev.sluice.compiler.Plan;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of a run whose rows are committed batch by batch. A commit holds, in one
+ * transaction of the target: the rows, the position they end at, and their account. What it says of
+ * rows that were put aside is on disk before.
+ */
+final class Checkpoints {
+
+    /** A commit for fewer rows would cost more than they do; time commits these. */
+    private static final long ENOUGH = 20_000;
+
+    private final Run run;
+    private final Delivery.Checkpoints delivery;
+    private final Origin origin;
+    private final Consumer<Checkpoint> told;
+    private @Nullable Checkpoint last;
+    private @Nullable Barrier pending;
+    private long committedRows;
+    private long since = System.nanoTime();
+    private volatile @Nullable BatchReader reader;
+
+    Checkpoints(Run run, Delivery.Checkpoints delivery, Origin origin, Consumer<Checkpoint> told) {
+        this.run = run;
+        this.delivery = delivery;
+        this.origin = origin;
+        this.told = told;
+    }
+
+    /** Finds out where the run begins; before any reader or writer is opened. */
+    void find() {
+        Plan.TargetNode target = run.node(delivery.target(), Plan.TargetNode.class);
+        Optional<Checkpoint> kept = Checkpoint.of(target.target().committed(), delivery.target());
+        boolean same =
+                origin.resumed() && kept.map(c -> c.run().equals(origin.root())).orElse(false);
+        boolean continued = source().source().traits().continued();
+        last = kept.filter(c -> same || continued).orElse(null);
+        if (same) {
+            run.counts().goOnFrom(kept.orElseThrow().nodes());
+            run.goOnBehind(kept.orElseThrow().quarantined());
+        }
+        committedRows = same ? kept.orElseThrow().out(delivery.target()) : 0;
+    }
+
+    private Plan.SourceNode source() {
+        return run.node(delivery.source(), Plan.SourceNode.class);
+    }
+
+    /** Where the source is to begin. */
+    Position start() {
+        Checkpoint known = last;
+        return known == null ? Position.START : new Position(known.position());
+    }
+
+    /** The source is read by this from now on, and wants to know what is committed. */
+    void read(BatchReader by) {
+        reader = by;
+    }
+
+    /** The target has all rows before the barrier; commits where it is time. */
+    void reached(Barrier barrier, BatchWriter writer) {
+        pending = barrier;
+        long rows = run.ledger(delivery.target()).counts().in() + base() - committedRows;
+        if (rows >= ENOUGH || System.nanoTime() - since >= delivery.every().toNanos()) {
+            commit(barrier, writer);
+        }
+    }
+
+    private long base() {
+        return run.counts().before(delivery.target());
+    }
+
+    private void commit(Barrier barrier, BatchWriter writer) {
+        Checkpoint checkpoint = checkpoint(barrier, false);
+        Failpoints.reach("before-commit");
+        writer.prepare(checkpoint.kept());
+        Failpoints.reach("prepared");
+        writer.commit(checkpoint.kept());
+        Failpoints.reach("after-commit");
+        committed(checkpoint);
+    }
+
+    private Checkpoint checkpoint(Barrier barrier, boolean done) {
+        return new Checkpoint(
+                origin.root(),
+                barrier.position().value(),
+                run.syncQuarantine(),
+                done,
+                barrier.counts());
+    }
+
+    /** What the last commit of the run is to keep: everything has arrived and is accounted for. */
+    Position end() {
+        Barrier reached = pending;
+        Position position = reached == null ? start() : reached.position();
+        Checkpoint end = checkpoint(new Barrier(position, run.counts().now()), true);
+        last = end;
+        return end.kept();
+    }
+
+    /** The last commit has happened. */
+    void ended() {
+        Checkpoint end = last;
+        if (end != null) {
+            committed(end);
+        }
+    }
+
+    private void committed(Checkpoint checkpoint) {
+        last = checkpoint;
+        pending = null;
+        committedRows = run.ledger(delivery.target()).counts().in() + base();
+        since = System.nanoTime();
+        told.accept(checkpoint);
+        BatchReader source = reader;
+        if (source != null) {
+            source.acknowledge(new Position(checkpoint.position()));
+        }
+    }
+
+    /** The last checkpoint of this run, or of those it resumes; empty before the first. */
+    Optional<Checkpoint> last() {
+        return Optional.ofNullable(last)
+                .filter(checkpoint -> checkpoint.run().equals(origin.root()));
+    }
+
+    /** The targets that keep what they had committed, whatever becomes of the rest. */
+    List<String> targets() {
+        return last().isPresent() ? List.of(delivery.target()) : List.of();
+    }
+}
