@@ -2,6 +2,8 @@ package dev.sluice.engine;
 
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.BatchWriter;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
@@ -44,12 +46,32 @@ final class Checkpoints {
         boolean same =
                 origin.resumed() && kept.map(c -> c.run().equals(origin.root())).orElse(false);
         boolean continued = source().source().traits().continued();
+        kept.filter(c -> !same && !continued && !c.done()).ifPresent(this::refuse);
         last = kept.filter(c -> same || continued).orElse(null);
         if (same) {
             run.counts().goOnFrom(kept.orElseThrow().nodes());
             run.goOnBehind(kept.orElseThrow().quarantined());
         }
         committedRows = same ? kept.orElseThrow().out(delivery.target()) : 0;
+    }
+
+    /** Rows of a run that broke off are there: from the start, they would be there twice. */
+    private void refuse(Checkpoint broken) {
+        if (origin.beginning() == Origin.Beginning.ANEW) {
+            return;
+        }
+        throw new PipelineException(
+                ErrorCode.RUN_UNFINISHED,
+                "the run "
+                        + broken.run()
+                        + " broke off when target '"
+                        + delivery.target()
+                        + "' had "
+                        + broken.out(delivery.target())
+                        + " of its rows: a run from the start would bring them again. Go on with it"
+                        + " ('sluice executions resume "
+                        + broken.run()
+                        + "'), or take its rows out and run with --anew");
     }
 
     private Plan.SourceNode source() {

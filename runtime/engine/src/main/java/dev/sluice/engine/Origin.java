@@ -6,13 +6,26 @@ import java.nio.file.Path;
  * Where an execution comes from.
  *
  * @param root the execution that its rows belong to: itself, or the one it goes on with
- * @param resumed whether it goes on with one that broke off
  * @param quarantine the file of that execution's bad rows; made with the first of them
  */
-public record Origin(String root, boolean resumed, Path quarantine) {
+public record Origin(String root, Beginning beginning, Path quarantine) {
+
+    /** How a run begins. */
+    public enum Beginning {
+        /** By itself; refused where an earlier run has broken off and its rows would come twice. */
+        FRESH,
+        /** By itself, whatever an earlier run has left. */
+        ANEW,
+        /** Behind the last checkpoint of the run that broke off. */
+        RESUMED
+    }
 
     /** A run of its own. */
     public static Origin fresh(String id, Path quarantine) {
-        return new Origin(id, false, quarantine);
+        return new Origin(id, Beginning.FRESH, quarantine);
+    }
+
+    boolean resumed() {
+        return beginning == Beginning.RESUMED;
     }
 }

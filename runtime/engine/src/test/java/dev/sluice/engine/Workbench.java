@@ -33,14 +33,31 @@ final class Workbench {
     private final Path temporary;
     private final BufferAllocator allocator;
     private final Map<String, Connector> connectors = new HashMap<>();
+    private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
+    private Origin origin;
+    private Consumer<Checkpoint> told = checkpoint -> {};
     private ErrorPolicy errors = new ErrorPolicy(3, Duration.ofMillis(1));
 
     Workbench(Path temporary, BufferAllocator allocator, Connector... fakes) {
         this.temporary = temporary;
         this.allocator = allocator;
+        String id = UUID.randomUUID().toString();
+        this.origin = Origin.fresh(id, temporary.resolve("quarantine/" + id + ".jsonl"));
         connectors.put("generate", new GenerateConnector());
         connectors.put("discard", new DiscardConnector());
         Arrays.stream(fakes).forEach(fake -> connectors.put(fake.name(), fake));
+    }
+
+    Workbench delivery(DeliveryPolicy policy) {
+        delivery = policy;
+        return this;
+    }
+
+    /** Where its runs come from, and who is told of their checkpoints. */
+    Workbench from(Origin where, Consumer<Checkpoint> listener) {
+        origin = where;
+        told = listener;
+        return this;
     }
 
     Workbench errors(ErrorPolicy policy) {
@@ -56,16 +73,14 @@ final class Workbench {
         PipelineExecution[] result = new PipelineExecution[1];
         plan(
                 plan -> {
-                    String id = UUID.randomUUID().toString();
                     try (Execution execution =
                             new Execution(
-                                    id,
+                                    origin.root(),
                                     plan,
                                     new Execution.Budget(256L << 20, 2, temporary),
                                     allocator,
-                                    Origin.fresh(
-                                            id, temporary.resolve("quarantine/" + id + ".jsonl")),
-                                    checkpoint -> {})) {
+                                    origin,
+                                    told)) {
                         meanwhile.accept(execution);
                         result[0] = execution.run();
                     }
@@ -77,8 +92,7 @@ final class Workbench {
     void plan(Consumer<Plan> with, NodeRequest... nodes) {
         try (SqlSession session = SqlSession.open(SqlSettings.modest(temporary, List.of()));
                 Planner planner = new Planner(catalog(), this::context, session)) {
-            Planner.Outcome outcome =
-                    planner.plan("test", List.of(nodes), errors, DeliveryPolicy.DEFAULT);
+            Planner.Outcome outcome = planner.plan("test", List.of(nodes), errors, delivery);
             assertThat(outcome.problems()).isEmpty();
             with.accept(outcome.plan());
         }

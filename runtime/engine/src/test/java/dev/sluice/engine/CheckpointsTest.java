@@ -1,0 +1,115 @@
+package dev.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.compiler.DeliveryPolicy;
+import dev.sluice.compiler.DeliveryPolicy.Commit;
+import dev.sluice.compiler.NodeRequest;
+import dev.sluice.engine.Origin.Beginning;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+
+    private static final DeliveryPolicy BATCHES =
+            new DeliveryPolicy(Commit.CHECKPOINTS, Duration.ofSeconds(1), Optional.empty());
+    private static final NodeRequest[] COPY = {
+        Workbench.source("in", "generate"), Workbench.target("out", "keeping", "in")
+    };
+
+    @TempDir Path temporary;
+    private final BufferAllocator allocator = new RootAllocator();
+    private final KeepingTarget target = new KeepingTarget();
+    private final List<Checkpoint> told = new ArrayList<>();
+
+    @AfterEach
+    void nothingIsLeft() {
+        allocator.close();
+    }
+
+    private PipelineExecution broken(String root) {
+        target.breakAt(2);
+        return run(root, Beginning.FRESH);
+    }
+
+    private PipelineExecution run(String root, Beginning beginning) {
+        Origin origin = new Origin(root, beginning, temporary.resolve(root + ".jsonl"));
+        return new Workbench(temporary, allocator, target)
+                .delivery(BATCHES)
+                .from(origin, told::add)
+                .run(COPY);
+    }
+
+    @Test
+    void aRunThatBrokeOffIsResumedBehindItsLastCheckpoint() {
+        PipelineExecution broken = broken("first");
+        assertThat(broken.status()).isEqualTo(PipelineExecution.Status.FAILED);
+        int kept = target.rows().size();
+        assertThat(kept).isBetween(1, Workbench.ROWS - 1);
+        assertThat(broken.checkpoint().orElseThrow().out("out")).isEqualTo(kept);
+        assertThat(broken.remedy()).contains("executions resume");
+
+        PipelineExecution resumed = run("first", Beginning.RESUMED);
+
+        assertThat(resumed.status()).isEqualTo(PipelineExecution.Status.SUCCEEDED);
+        assertThat(target.rows())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, Workbench.ROWS).boxed().toList());
+        assertThat(resumed.metrics()).allMatch(node -> node.in() == Workbench.ROWS);
+        assertThat(resumed.checkpoint().orElseThrow().done()).isTrue();
+    }
+
+    @Test
+    void aRunThatHadEndedIsResumedToNoEffect() {
+        run("first", Beginning.FRESH);
+        PipelineExecution again = run("first", Beginning.RESUMED);
+        assertThat(again.status()).isEqualTo(PipelineExecution.Status.SUCCEEDED);
+        assertThat(target.rows()).hasSize(Workbench.ROWS);
+    }
+
+    @Test
+    void anotherRunDoesNotBringTheRowsOfABrokenOneAgainUnlessItIsTold() {
+        broken("first");
+        int kept = target.rows().size();
+
+        PipelineExecution refused = run("second", Beginning.FRESH);
+        assertThat(refused.fault().orElseThrow().cause().code())
+                .isEqualTo(ErrorCode.RUN_UNFINISHED);
+        assertThat(refused.fault().orElseThrow().cause())
+                .hasMessageContaining("executions resume first");
+        assertThat(target.rows()).hasSize(kept);
+
+        run("third", Beginning.ANEW);
+        assertThat(target.rows()).hasSize(kept + Workbench.ROWS);
+        assertThat(run("fourth", Beginning.FRESH).status())
+                .isEqualTo(PipelineExecution.Status.SUCCEEDED);
+    }
+
+    @Test
+    void everyCheckpointIsToldOnceItIsCommitted() {
+        run("first", Beginning.FRESH);
+        assertThat(told).hasSize(target.commits()).hasSizeGreaterThan(1);
+        assertThat(told.getLast().kept()).isEqualTo(target.position());
+    }
+
+    @Test
+    void checkpointsAreRefusedWhereTheEndsCannotGiveThem() {
+        Workbench bench = new Workbench(temporary, allocator, target).delivery(BATCHES);
+        assertThatThrownBy(() ->
+                        bench.run(
+                                Workbench.source("in", "generate"),
+                                Workbench.target("out", "discard", "in")))
+                .hasMessageContaining("'out' takes no position with its rows");
+    }
+}
