@@ -54,7 +54,7 @@ final class FileSchedulerLock implements SchedulerLock {
             OURS.remove(file);
             throw new PipelineException(
                     ErrorCode.ACCESS_DENIED,
-                    file + " cannot be locked (" + e + "): make it writable",
+                    file + " cannot be locked (" + StateFile.words(e) + "): make it writable",
                     e);
         } catch (RuntimeException e) {
             OURS.remove(file);

@@ -39,7 +39,11 @@ public record Owner(String host, long pid, Instant started) {
         if (!host.equals(HOST)) {
             return false;
         }
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::same).isEmpty();
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::same)
+                .filter(process -> !buried(process.pid()))
+                .isEmpty();
     }
 
     private boolean same(ProcessHandle process) {
@@ -47,6 +51,19 @@ public record Owner(String host, long pid, Instant started) {
         return began.isEmpty()
                 || started.equals(Instant.EPOCH)
                 || Duration.between(started, began.get()).abs().compareTo(TOLERANCE) <= 0;
+    }
+
+    /**
+     * Whether it has ended and its parent has not asked for how: in a container, the parent may be
+     * a program that never does. The state is what follows the name, which may have any character.
+     */
+    private static boolean buried(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     @Override

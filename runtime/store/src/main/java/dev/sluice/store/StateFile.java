@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -147,10 +149,19 @@ final class StateFile {
                 "the state store "
                         + database
                         + " cannot be opened ("
-                        + e
+                        + words(e)
                         + "): make the folder writable and its disk not full, or name another with"
                         + " --home",
                 e);
+    }
+
+    /** What is wrong, without the names of classes. */
+    static String words(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException taken -> taken.getFile() + " is no folder";
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static long size(Path file) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,22 @@ class LostStateIT {
         cut(Files.size(file) / 2 / 4096 * 4096);
 
         assertRefused("was cut off");
+    }
+
+    @Test
+    void aFileThatWasCutOffBesideALogIsRefusedToo() throws Exception {
+        try (Child child = Child.start(home, Map.of(), "write", "a", "1000000")) {
+            for (int i = 0; i < 400; i++) {
+                child.next();
+            }
+            child.kill();
+            child.rest();
+            child.await();
+        }
+        assertThat(home.resolve("state.db-wal")).isNotEmptyFile();
+        cut(8 * 4096);
+
+        assertRefused("is damaged");
     }
 
     @Test
