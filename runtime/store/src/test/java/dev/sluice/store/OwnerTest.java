@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -35,15 +38,24 @@ class OwnerTest {
     @Test
     void aProcessThatNobodyAsksForHasEnded() throws Exception {
         // the shell becomes cat, which never asks how its child ended
-        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec cat").start();
+        Process parent =
+                new ProcessBuilder("sh", "-c", "tail -f /dev/null & echo $!; exec cat").start();
         try (BufferedReader output = parent.inputReader(StandardCharsets.UTF_8)) {
             long pid = Long.parseLong(output.readLine());
+            await().until(() -> name(parent.pid()).equals("cat"));
             Owner child = new Owner(Owner.self().host(), pid, Instant.EPOCH);
+            assertThat(child.ended()).isFalse();
+
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
             await().until(child::ended);
-            assertThat(ProcessHandle.of(pid)).as("its number is still taken").isPresent();
+            assertThat(name(pid)).as("its number is still taken").isEqualTo("tail");
         } finally {
             parent.destroyForcibly();
         }
+    }
+
+    private static String name(long pid) throws IOException {
+        return Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
     }
 }
