@@ -10,6 +10,14 @@ final class AccountTable {
     private AccountTable() {}
 
     static void print(PrintStream out, Engine.RunReport report) {
+        table(report.nodes()).print(out);
+        out.println();
+        out.println(summary(report));
+        report.quarantine().ifPresent(file -> out.println("Quarantined rows: " + file));
+    }
+
+    /** The nodes alone. */
+    static TextTable table(List<Engine.NodeAccount> nodes) {
         TextTable table =
                 new TextTable(
                                 List.of(
@@ -22,7 +30,7 @@ final class AccountTable {
                                         "deduplicated",
                                         "seconds"))
                         .numbers(2, 3, 4, 5, 6, 7);
-        for (Engine.NodeAccount node : report.nodes()) {
+        for (Engine.NodeAccount node : nodes) {
             table.add(
                     List.of(
                             node.id(),
@@ -34,10 +42,7 @@ final class AccountTable {
                             count(node.deduplicated()),
                             seconds(node.seconds())));
         }
-        table.print(out);
-        out.println();
-        out.println(summary(report));
-        report.quarantine().ifPresent(file -> out.println("Quarantined rows: " + file));
+        return table;
     }
 
     private static String summary(Engine.RunReport report) {

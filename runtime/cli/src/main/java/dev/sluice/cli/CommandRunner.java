@@ -30,6 +30,7 @@ final class CommandRunner {
                         .addSubcommand(new PreviewCommand(screen, engines))
                         .addSubcommand(new TemplatesCommand(screen, engines))
                         .addSubcommand(new NewCommand(screen))
+                        .addSubcommand(executions(screen))
                         .addSubcommand(new SchemaCommand(screen, engines))
                         .addSubcommand(new VersionCommand(screen))
                         .addSubcommand(new CompletionCommand(screen));
@@ -40,6 +41,13 @@ final class CommandRunner {
         return line;
     }
 
+    private static CommandLine executions(Screen screen) {
+        return new CommandLine(new ExecutionsCommand())
+                .addSubcommand(new ExecutionsListCommand(screen))
+                .addSubcommand(new ExecutionsShowCommand(screen))
+                .addSubcommand(new ExecutionsLogsCommand(screen));
+    }
+
     /** Runs the command; returns the process's exit code and never throws. */
     int run(String... arguments) {
         List<String> given = Arrays.asList(arguments);
@@ -47,30 +55,23 @@ final class CommandRunner {
         boolean verbose = given.contains("--verbose");
         CommandLine line = commands(screen, engines);
         line.setParameterExceptionHandler((e, args) -> invalidCall(e, json));
-        line.setExecutionExceptionHandler(
-                (e, command, result) -> failed(e, command.getCommandName(), json, verbose));
+        line.setExecutionExceptionHandler((e, command, result) ->
+                failed(e, command.getCommandSpec().qualifiedName(), json, verbose));
         return line.execute(arguments);
     }
 
     private int invalidCall(CommandLine.ParameterException e, boolean json) {
-        String command = e.getCommandLine().getCommandName();
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
         String message = text(e);
         if (json) {
             report(
                     command,
-                    finding(
-                            ErrorCode.OPTION_INVALID,
-                            message,
-                            "see sluice " + command + " --help"));
+                    finding(ErrorCode.OPTION_INVALID, message, "see " + command + " --help"));
             return ExitCode.INVALID;
         }
         screen.err().println("sluice: " + message);
         CommandLine.UnmatchedArgumentException.printSuggestions(e, e.getCommandLine().getErr());
-        screen.err()
-                .println(
-                        "'sluice "
-                                + (command.equals("sluice") ? "" : command + " ")
-                                + "--help' shows what there is.");
+        screen.err().println("'" + command + " --help' shows what there is.");
         return ExitCode.INVALID;
     }
 
@@ -94,7 +95,7 @@ final class CommandRunner {
     }
 
     private void report(String command, Engine.Finding finding) {
-        if (command.equals("run")) {
+        if (command.equals("sluice run")) {
             Json.print(
                     screen.out(),
                     Json.run(RunCommand.notRun(Engine.Status.INVALID, List.of(finding))));

@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.store.StateStore;
+import dev.sluice.store.StoreLocation;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +41,33 @@ final class CommonOptions {
 
     /** Opens the engine, with logging set up before anything logs. */
     Engine open(Screen screen, EngineProvider engines) {
+        prepare(screen);
+        return engines.open(home().toAbsolutePath().normalize());
+    }
+
+    /**
+     * Opens the store, where there is one: who only looks makes none. What killed processes have
+     * left is told as failed from then on.
+     */
+    Optional<StateStore> store(Screen screen) {
+        prepare(screen);
+        Optional<StateStore> store =
+                StateStore.find(
+                        StoreLocation.of(home(), name -> Optional.ofNullable(System.getenv(name))));
+        try {
+            store.ifPresent(found -> found.executions().recover());
+            return store;
+        } catch (RuntimeException e) {
+            store.ifPresent(StateStore::close);
+            throw e;
+        }
+    }
+
+    private void prepare(Screen screen) {
         if (json) {
             // whatever else prints, such as a console target, must not end up inside the document
             System.setOut(screen.err());
         }
         Logging.prepare(verbose, home());
-        return engines.open(home().toAbsolutePath().normalize());
     }
 }

@@ -60,6 +60,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("org.apache.camel.processor.errorhandler").setLevel(Level.OFF);
         // 'example' in a template's schema is for people; the validator need not know it
         context.getLogger("com.networknt.schema").setLevel(Level.ERROR);
+        // it warns of databases that are newer than it; the store's own tests say whether they go
+        context.getLogger("org.flywaydb").setLevel(Level.ERROR);
         if (!file.isEmpty()) {
             FileAppender<ILoggingEvent> log = new FileAppender<>();
             log.setFile(file);

@@ -213,7 +213,8 @@ class BadInputIT {
     @Test
     void quarantineThatCannotBeKeptStopsTheRun() throws IOException {
         write("in.csv", "x\nid\n1\n2\n");
-        write("taken", "a file, and no folder");
+        Files.createDirectory(folder.resolve("home"));
+        write("home/quarantine", "a file, and no folder");
         String file =
                 write(
                         "p.yaml",
@@ -222,10 +223,21 @@ class BadInputIT {
                                         "{where: id > 1}",
                                         "{rules: [{rule: range, column: id, min: 2}]}"));
 
-        Launched run = refused(1, "run", file, "--home", folder.resolve("taken").toString());
+        Launched run = refused(1, "run", file, "--home", folder.resolve("home").toString());
 
         assertThat(run.err())
-                .contains("node 'big'", "could not be kept", "no row is lost", "taken/quarantine");
+                .contains("node 'big'", "could not be kept", "no row is lost", "home/quarantine");
+    }
+
+    @Test
+    void aRunBeginsInNoHomeThatCannotBeWritten() throws IOException {
+        write("in.csv", "x\nid\n1\n2\n");
+        write("taken", "a file, and no folder");
+        String file = write("p.yaml", COPY);
+
+        Launched run = refused(2, "run", file, "--home", folder.resolve("taken").toString());
+
+        assertThat(run.err()).contains("taken/state.db cannot be opened", "--home", "[SL-3002]");
         assertThat(files()).containsExactlyInAnyOrder("in.csv", "taken", "p.yaml");
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class ProcessIT {
                 from: numbers
                 options: {path: out/numbers.csv}
             """;
+
+    private static final Pattern FLOWS = Pattern.compile("[1-9][0-9,]* read");
 
     @TempDir Path folder;
     private Path temporary;
@@ -89,6 +92,31 @@ class ProcessIT {
         }
         assertThat(names(folder.resolve("out"))).isEmpty();
         assertThat(names(temporary)).noneMatch(name -> name.startsWith("sluice-"));
+    }
+
+    @Test
+    void aRunThatIsKilledIsFoundAsFailed() throws Exception {
+        String home = folder.resolve("home").toString();
+        Process process =
+                new ProcessBuilder(sluice("run", pipeline(200_000_000_000L), "--home", home))
+                        .redirectErrorStream(true)
+                        .start();
+        try (BufferedReader output =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            StringBuilder told = new StringBuilder();
+            for (int c = output.read(); c >= 0 && !FLOWS.matcher(told).find(); ) {
+                told.append((char) c);
+                c = output.read();
+            }
+            process.destroyForcibly().waitFor();
+        }
+
+        Launched shown = Launched.call("executions", "show", "last", "--home", home);
+
+        assertThat(shown.out())
+                .as(shown.err())
+                .contains("'endless': failed", "process " + process.pid(), "[SL-4002]");
     }
 
     @Test

@@ -31,6 +31,8 @@ class HouseTest {
                 .definedBy("dev.sluice.transform..")
                 .layer("quality")
                 .definedBy("dev.sluice.quality..")
+                .layer("store")
+                .definedBy("dev.sluice.store..")
                 .layer("component")
                 .definedBy("dev.sluice.component..")
                 .layer("compiler")
@@ -49,6 +51,8 @@ class HouseTest {
                 .mayOnlyAccessLayers("api")
                 .whereLayer("quality")
                 .mayOnlyAccessLayers("api")
+                .whereLayer("store")
+                .mayOnlyAccessLayers("api")
                 .whereLayer("component")
                 .mayOnlyAccessLayers("api", "sql")
                 .whereLayer("compiler")
@@ -56,7 +60,8 @@ class HouseTest {
                 .whereLayer("engine")
                 .mayOnlyAccessLayers("api", "sql", "compiler")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("api", "sql", "pipeline", "compiler", "engine", "component")
+                .mayOnlyAccessLayers(
+                        "api", "sql", "pipeline", "store", "compiler", "engine", "component")
                 .check(HOUSE);
     }
 

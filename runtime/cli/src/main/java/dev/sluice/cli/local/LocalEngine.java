@@ -6,8 +6,10 @@ import dev.sluice.compiler.CamelRoutes;
 import dev.sluice.compiler.Catalog;
 import dev.sluice.pipeline.PipelineSchema;
 import dev.sluice.pipeline.TemplateCatalog;
+import dev.sluice.store.StoreLocation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads, plans and runs pipelines in this process. */
 final class LocalEngine implements Engine {
@@ -42,8 +44,11 @@ final class LocalEngine implements Engine {
     public RunReport run(Request request, Progress progress, Cancellation cancellation) {
         Stopper stopper = new Stopper();
         cancellation.onCancel(stopper::stop);
-        try (Session session = new Session(workshop, request, Purpose.RUN)) {
-            return new LocalRun(workshop.home(), session).run(progress, stopper);
+        StoreLocation location =
+                StoreLocation.of(workshop.home(), name -> Optional.ofNullable(System.getenv(name)));
+        try (StoreOpening store = StoreOpening.begin(location);
+                Session session = new Session(workshop, request, Purpose.RUN)) {
+            return new LocalRun(workshop.home(), session, store).run(request, progress, stopper);
         }
     }
 

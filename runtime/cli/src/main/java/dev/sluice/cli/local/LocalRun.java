@@ -5,6 +5,7 @@ import dev.sluice.cli.Engine;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.NodeAccount;
 import dev.sluice.cli.Engine.Progress;
+import dev.sluice.cli.Engine.Request;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.Engine.Status;
 import dev.sluice.cli.Engine.Totals;
@@ -13,10 +14,9 @@ import dev.sluice.engine.Execution;
 import dev.sluice.engine.NodeCounts;
 import dev.sluice.engine.Origin;
 import dev.sluice.engine.PipelineExecution;
+import dev.sluice.store.NewExecution;
+import dev.sluice.store.Trigger;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,21 +27,24 @@ import java.util.stream.Stream;
 /** One run of a pipeline, watched and reported. */
 final class LocalRun {
 
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
     private static final long SQL_MEMORY = 1L << 30;
     private static final long WATCH_MILLIS = 100;
 
     private final Path home;
     private final Session session;
+    private final StoreOpening store;
 
-    LocalRun(Path home, Session session) {
+    /**
+     * @param store where the run is recorded; waited for once the run is about to begin
+     */
+    LocalRun(Path home, Session session, StoreOpening store) {
         this.home = home;
         this.session = session;
+        this.store = store;
     }
 
-    RunReport run(Progress progress, Stopper stopper) {
-        String id = STAMP.format(Instant.now()) + "-" + ProcessHandle.current().pid();
+    RunReport run(Request request, Progress progress, Stopper stopper) {
+        String id = ExecutionIds.next();
         if (session.plan().isEmpty()) {
             return new RunReport(
                     session.name(),
@@ -52,7 +55,20 @@ final class LocalRun {
                     session.findings(),
                     Optional.empty());
         }
-        return report(execute(id, progress, stopper));
+        RunRecord record = RunRecord.begin(store.store(), asked(id, request));
+        try {
+            PipelineExecution result = execute(id, progress, stopper);
+            return record.end(result, report(result));
+        } catch (RuntimeException | Error e) {
+            record.broken(e);
+            throw e;
+        }
+    }
+
+    private NewExecution asked(String id, Request request) {
+        String file = request.file().toAbsolutePath().normalize().toString();
+        return NewExecution.of(id, session.name(), file, Trigger.manual())
+                .with(request.parameters());
     }
 
     static Execution execution(

@@ -1,0 +1,164 @@
+package dev.sluice.cli.local;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.cli.Engine.Finding;
+import dev.sluice.cli.Engine.NodeAccount;
+import dev.sluice.cli.Engine.RunReport;
+import dev.sluice.cli.Engine.Totals;
+import dev.sluice.engine.PipelineExecution;
+import dev.sluice.store.Account;
+import dev.sluice.store.Executions;
+import dev.sluice.store.Fault;
+import dev.sluice.store.LogEntry;
+import dev.sluice.store.NewExecution;
+import dev.sluice.store.Owner;
+import dev.sluice.store.StateStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the store is told of one run. */
+final class RunRecord {
+
+    private final StateStore store;
+    private final String id;
+
+    private RunRecord(StateStore store, String id) {
+        this.store = store;
+        this.id = id;
+    }
+
+    /**
+     * The run begins, in this process.
+     *
+     * @throws PipelineException where that cannot be recorded; then it must not begin
+     */
+    static RunRecord begin(StateStore store, NewExecution asked) {
+        store.executions().begin(asked, Owner.self());
+        return new RunRecord(store, asked.id());
+    }
+
+    /**
+     * The run has ended so. What it did is done: where its end cannot be recorded, that is told as
+     * one more problem.
+     */
+    RunReport end(PipelineExecution result, RunReport report) {
+        try {
+            store.logs().append(id, entries(result, report));
+            end(result, account(report));
+            return report;
+        } catch (PipelineException e) {
+            return unrecorded(report, e);
+        }
+    }
+
+    /** A defect ended the run before it had a result. */
+    void broken(Throwable defect) {
+        try {
+            ErrorCode code =
+                    defect instanceof PipelineException known ? known.code() : ErrorCode.INTERNAL;
+            Fault fault = new Fault(code.code(), "", String.valueOf(defect.getMessage()));
+            store.executions().fail(id, fault, Account.NONE);
+        } catch (PipelineException e) {
+            defect.addSuppressed(e);
+        }
+    }
+
+    private void end(PipelineExecution result, Account account) {
+        Executions executions = store.executions();
+        switch (result.status()) {
+            case SUCCEEDED -> executions.succeed(id, account);
+            case CANCELLED -> executions.cancel(id, account);
+            case FAILED ->
+                    executions.fail(
+                            id,
+                            result.fault()
+                                    .map(RunRecord::fault)
+                                    .orElse(new Fault(ErrorCode.INTERNAL.code(), "", "")),
+                            account);
+        }
+    }
+
+    private static Fault fault(PipelineExecution.Fault fault) {
+        return new Fault(
+                fault.cause().code().code(),
+                fault.node(),
+                String.valueOf(fault.cause().getMessage()));
+    }
+
+    private static Account account(RunReport report) {
+        Totals sums = report.totals();
+        return new Account(
+                new Account.Totals(
+                        sums.read(),
+                        sums.written(),
+                        sums.filtered(),
+                        sums.quarantined(),
+                        sums.deduplicated(),
+                        sums.seconds()),
+                report.nodes().stream().map(RunRecord::node).toList());
+    }
+
+    private static Account.Node node(NodeAccount node) {
+        return new Account.Node(
+                node.id(),
+                node.kind(),
+                node.in(),
+                node.out(),
+                node.filtered(),
+                node.quarantined(),
+                node.deduplicated(),
+                node.seconds());
+    }
+
+    /** Faults and warnings as they were told, and where the bad rows are. */
+    private static List<LogEntry> entries(PipelineExecution result, RunReport report) {
+        Instant now = Instant.now();
+        List<LogEntry> entries = new ArrayList<>();
+        Optional<String> failed = result.fault().map(PipelineExecution.Fault::node);
+        for (Finding finding : report.problems()) {
+            boolean fault = entries.isEmpty() && failed.isPresent();
+            String remedy = finding.remedy().isEmpty() ? "" : " → " + finding.remedy();
+            entries.add(
+                    new LogEntry(
+                            now,
+                            fault ? LogEntry.Level.ERROR : LogEntry.Level.WARNING,
+                            fault ? failed.get() : "",
+                            finding.code().equals("warning") ? "" : finding.code(),
+                            finding.message() + remedy));
+        }
+        report.quarantine()
+                .ifPresent(file ->
+                        entries.add(
+                                new LogEntry(
+                                        now,
+                                        LogEntry.Level.INFO,
+                                        "",
+                                        "",
+                                        "quarantined rows: " + file)));
+        return entries;
+    }
+
+    private static RunReport unrecorded(RunReport report, PipelineException e) {
+        List<Finding> problems = new ArrayList<>(report.problems());
+        problems.add(
+                new Finding(
+                        "",
+                        0,
+                        0,
+                        e.code().code(),
+                        "the end of this run could not be recorded: " + e.getMessage(),
+                        "what the run wrote is not affected; 'sluice executions' will show it as"
+                                + " abandoned"));
+        return new RunReport(
+                report.pipeline(),
+                report.execution(),
+                report.status(),
+                report.totals(),
+                report.nodes(),
+                problems,
+                report.quarantine());
+    }
+}

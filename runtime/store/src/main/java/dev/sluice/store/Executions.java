@@ -1,0 +1,240 @@
+package dev.sluice.store;
+
+import dev.sluice.api.PipelineException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The executions of a store. The ways between states are held in the database itself: of two
+ * processes that move the same execution, one succeeds and the other is told what became of it, by
+ * a {@link PipelineException} with {@code STATE_CONFLICT}.
+ */
+public final class Executions {
+
+    private final Database database;
+    private final InstantSource clock;
+
+    Executions(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Asks for an execution; {@code reason} says for what it waits. */
+    public void queue(NewExecution asked, String reason) {
+        database.change(
+                recording(asked.id()),
+                t -> {
+                    Moves.insert(t, asked, clock.instant(), reason);
+                });
+    }
+
+    /** Asks for an execution and begins it, in one step. */
+    public void begin(NewExecution asked, Owner owner) {
+        database.change(
+                recording(asked.id()),
+                t -> {
+                    Moves.insert(t, asked, clock.instant(), "");
+                    Moves.start(t, asked.id(), clock.instant(), owner);
+                });
+    }
+
+    /** Says for what a queued execution waits. */
+    public void waits(String id, String reason) {
+        database.change(
+                recording(id),
+                t -> {
+                    String sql =
+                            "UPDATE execution SET reason = ? WHERE id = ? AND state = 'queued'";
+                    if (t.update(sql, reason, id) == 0) {
+                        throw Moves.conflict(t, id, "wait");
+                    }
+                });
+    }
+
+    /** A queued execution begins, in that process. */
+    public void start(String id, Owner owner) {
+        database.change(
+                recording(id),
+                t -> {
+                    Moves.start(t, id, clock.instant(), owner);
+                });
+    }
+
+    /** A running execution goes back to wait for another try. */
+    public void retry(String id, String reason) {
+        database.change(
+                recording(id),
+                t -> {
+                    Moves.to(
+                            t,
+                            id,
+                            ExecutionState.Kind.QUEUED,
+                            "started_at = NULL, owner_host = NULL, owner_pid = NULL, owner_since ="
+                                    + " NULL, reason = ?",
+                            reason);
+                });
+    }
+
+    /** How far a running execution is. */
+    public void progress(String id, Account account) {
+        database.change(
+                recording(id),
+                t -> {
+                    // a change of nothing, which takes the row while its state is looked at
+                    String sql =
+                            "UPDATE execution SET state = state WHERE id = ? AND state = 'running'";
+                    if (t.update(sql, id) == 0) {
+                        throw Moves.conflict(t, id, "be counted");
+                    }
+                    ExecutionRows.account(t, id, account);
+                });
+    }
+
+    /** A running execution ends well. */
+    public void succeed(String id, Account account) {
+        end(id, ExecutionState.Kind.SUCCEEDED, account, "ended_at = ?", clock.instant());
+    }
+
+    /** An execution ends by a fault; it may not have begun. */
+    public void fail(String id, Fault fault, Account account) {
+        end(
+                id,
+                ExecutionState.Kind.FAILED,
+                account,
+                "ended_at = ?, fault_code = ?, fault_node = ?, fault_message = ?",
+                clock.instant(),
+                fault.code(),
+                fault.node(),
+                fault.message());
+    }
+
+    /** An execution is stopped; it may not have begun. */
+    public void cancel(String id, Account account) {
+        end(id, ExecutionState.Kind.CANCELLED, account, "ended_at = ?", clock.instant());
+    }
+
+    private void end(
+            String id, ExecutionState.Kind to, Account account, String set, Object... values) {
+        database.change(
+                recording(id),
+                t -> {
+                    Moves.to(t, id, to, set, values);
+                    ExecutionRows.account(t, id, account);
+                });
+    }
+
+    /** The execution with that id. */
+    public Optional<StoredExecution> find(String id) {
+        return database.read(
+                reading(),
+                t ->
+                        t.first(
+                                "SELECT " + ExecutionRows.COLUMNS + " FROM execution WHERE id = ?",
+                                ExecutionRows::read,
+                                id));
+    }
+
+    /** Those that are asked for, the latest first. */
+    public List<StoredExecution> list(ExecutionQuery query) {
+        Where where =
+                new Where()
+                        .and("pipeline = ?", query.pipeline())
+                        .and("state = ?", query.state().map(ExecutionState.Kind::text))
+                        .and("queued_at >= ?", query.since())
+                        .and(
+                                "(queued_at, id) < (SELECT queued_at, id FROM execution WHERE id = ?)",
+                                query.before());
+        return database.read(
+                reading(),
+                t ->
+                        t.query(
+                                "SELECT "
+                                        + ExecutionRows.COLUMNS
+                                        + " FROM execution"
+                                        + where.sql()
+                                        + " ORDER BY queued_at DESC, id DESC LIMIT ?",
+                                ExecutionRows::read,
+                                where.values(query.limit())));
+    }
+
+    /** Ids that begin so, in their order; at most {@code limit}. */
+    public List<String> beginning(String prefix, int limit) {
+        return database.read(
+                reading(),
+                t ->
+                        t.query(
+                                "SELECT id FROM execution WHERE substr(id, 1, ?) = ? ORDER BY id"
+                                        + " LIMIT ?",
+                                Row::text,
+                                prefix.length(),
+                                prefix,
+                                limit));
+    }
+
+    /** With what it was asked for. */
+    public Map<String, String> parameters(String id) {
+        Map<String, String> values = new TreeMap<>();
+        database.read(
+                reading(),
+                t ->
+                        t.query(
+                                "SELECT name, value FROM execution_parameter WHERE execution = ?",
+                                row -> values.put(row.text(), row.text()),
+                                id));
+        return values;
+    }
+
+    /** What its nodes counted, in the order of the plan. */
+    public List<Account.Node> nodes(String id) {
+        return database.read(
+                reading(),
+                t ->
+                        t.query(
+                                "SELECT node, kind, rows_in, rows_out, filtered, quarantined,"
+                                        + " deduplicated, seconds FROM execution_node WHERE"
+                                        + " execution = ? ORDER BY place",
+                                ExecutionRows::node,
+                                id));
+    }
+
+    /** Those that run in no process any more: it was killed, or its machine went down. */
+    public List<StoredExecution> abandoned() {
+        return list(ExecutionQuery.latest(Integer.MAX_VALUE).in(ExecutionState.Kind.RUNNING))
+                .stream()
+                .filter(found ->
+                        found.state() instanceof ExecutionState.Running running
+                                && running.owner().ended())
+                .toList();
+    }
+
+    /**
+     * Fails what is {@linkplain #abandoned abandoned}, with {@code EXECUTION_ABANDONED}, and gives
+     * what it has failed; of several processes that do so at once, each execution is one's.
+     */
+    public List<StoredExecution> recover() {
+        List<StoredExecution> failed = new ArrayList<>();
+        for (StoredExecution found : abandoned()) {
+            if (found.state() instanceof ExecutionState.Running running
+                    && recover(found.id(), running.owner())) {
+                find(found.id()).ifPresent(failed::add);
+            }
+        }
+        return failed;
+    }
+
+    private boolean recover(String id, Owner owner) {
+        return database.write(recording(id), t -> Moves.abandoned(t, id, clock.instant(), owner));
+    }
+
+    private static String recording(String id) {
+        return "execution '" + id + "' could not be recorded";
+    }
+
+    private static String reading() {
+        return "executions could not be read";
+    }
+}
