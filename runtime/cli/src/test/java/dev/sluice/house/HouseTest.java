@@ -78,10 +78,13 @@ class HouseTest {
     }
 
     @Test
-    void camelStaysInTheCompilerAndTheEngine() {
+    void camelStaysInTheCompilerTheEngineAndItsTransports() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.sluice.compiler..", "dev.sluice.engine..")
+                .resideOutsideOfPackages(
+                        "dev.sluice.compiler..",
+                        "dev.sluice.engine..",
+                        "dev.sluice.component.kafka..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.camel..")

@@ -40,7 +40,7 @@ public final class PipelineReader {
     static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
 
     static final List<String> CONNECTION_TYPES =
-            List.of("postgresql", "mariadb", "mysql", "sqlite", "h2", "duckdb");
+            List.of("postgresql", "mariadb", "mysql", "sqlite", "h2", "duckdb", "kafka");
 
     private final TemplateCatalog templates;
     private final Problems problems = new Problems();

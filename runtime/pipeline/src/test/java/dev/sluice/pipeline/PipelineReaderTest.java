@@ -57,7 +57,7 @@ class PipelineReaderTest {
                     type: string         | type: strin                  | 3:17  | did you mean 'string'?
                     type: string         | type: integer                | 3:35  | change the default or the type
                     nodes:               | connections: {a: {type: sqlit}}\\nnodes: | 4:25 | did you mean 'sqlite'?
-                    nodes:               | connections: {a: {path: x}}\\nnodes:   | 4:15 | add type: with one of postgresql, mariadb, mysql, sqlite, h2, duckdb
+                    nodes:               | connections: {a: {path: x}}\\nnodes:   | 4:15 | add type: with one of postgresql, mariadb, mysql, sqlite, h2, duckdb, kafka
                     source: file         | source: fil                  | 6:13  | did you mean 'file'?
                     {path: "${param.input}"} | {path: a, heder: true}   | 7:24  | did you mean 'header'?
                     {path: "${param.input}"} | {path: a, header: maybe} | 7:32  | see: sluice templates file

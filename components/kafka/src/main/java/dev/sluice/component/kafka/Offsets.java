@@ -1,0 +1,103 @@
+package dev.sluice.component.kafka;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Position;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The offset to read next for each partition; as a position {@code {"orders":{"0":17,"1":4}}}, in
+ * order, so that equal offsets are equal texts.
+ */
+final class Offsets {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+    private Offsets() {}
+
+    static SortedMap<TopicPartition, Long> none() {
+        return new TreeMap<>(ORDER);
+    }
+
+    static Position position(SortedMap<TopicPartition, Long> offsets) {
+        StringWriter text = new StringWriter(64);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            String topic = "";
+            for (Map.Entry<TopicPartition, Long> entry : offsets.entrySet()) {
+                if (!entry.getKey().topic().equals(topic)) {
+                    if (!topic.isEmpty()) {
+                        json.writeEndObject();
+                    }
+                    topic = entry.getKey().topic();
+                    json.writeObjectFieldStart(topic);
+                }
+                json.writeNumberField(
+                        Integer.toString(entry.getKey().partition()), entry.getValue());
+            }
+            if (!topic.isEmpty()) {
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Position(text.toString());
+    }
+
+    /**
+     * @throws PipelineException where another source made the position
+     */
+    static SortedMap<TopicPartition, Long> of(Position position) {
+        SortedMap<TopicPartition, Long> offsets = none();
+        if (position.equals(Position.START)) {
+            return offsets;
+        }
+        try (JsonParser json = JSON.createParser(position.value())) {
+            require(json.nextToken() == JsonToken.START_OBJECT);
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                partitions(json, json.currentName(), offsets);
+            }
+            require(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    "the stored position is not one of a Kafka source: "
+                            + position.value()
+                            + ". Was the node's template changed? Give the node another id to begin"
+                            + " anew",
+                    e);
+        }
+        return offsets;
+    }
+
+    private static void partitions(
+            JsonParser json, String topic, SortedMap<TopicPartition, Long> offsets)
+            throws IOException {
+        require(json.nextToken() == JsonToken.START_OBJECT);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            int partition = Integer.parseInt(json.currentName());
+            require(json.nextToken() == JsonToken.VALUE_NUMBER_INT && json.getLongValue() >= 0);
+            offsets.put(new TopicPartition(topic, partition), json.getLongValue());
+        }
+    }
+
+    private static void require(boolean condition) {
+        if (!condition) {
+            throw new IllegalArgumentException("not topics, partitions and offsets");
+        }
+    }
+}

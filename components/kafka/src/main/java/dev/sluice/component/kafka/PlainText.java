@@ -1,0 +1,62 @@
+package dev.sluice.component.kafka;
+
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Simple;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.jspecify.annotations.Nullable;
+
+/** Values as texts: times as ISO 8601 says, numbers in digits. */
+final class PlainText {
+
+    private PlainText() {}
+
+    /** A key of a message; texts and binaries as they are. */
+    static byte @Nullable [] key(FieldVector vector, DataType type, int row) {
+        if (vector.isNull(row)) {
+            return null;
+        }
+        return vector instanceof BaseVariableWidthVector bytes
+                ? Bytes.of(bytes, row)
+                : of(vector, type, row).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The text of a value that is not null. */
+    static String of(FieldVector vector, DataType type, int row) {
+        return switch (type) {
+            case Simple.DATE -> LocalDate.ofEpochDay(((DateDayVector) vector).get(row)).toString();
+            case Simple.TIME ->
+                    LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1000)
+                            .format(DateTimeFormatter.ISO_LOCAL_TIME);
+            case Simple.TIMESTAMP ->
+                    LocalDateTime.ofInstant(instant(vector, row), ZoneOffset.UTC)
+                            .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+            case Simple.TIMESTAMP_ZONED -> instant(vector, row).toString();
+            case Simple.INT64 -> Long.toString(((BigIntVector) vector).get(row));
+            case DataType.Decimal d -> decimal(vector, row).toPlainString();
+            default -> String.valueOf(vector.getObject(row));
+        };
+    }
+
+    static BigDecimal decimal(FieldVector vector, int row) {
+        return ((DecimalVector) vector).getObjectNotNull(row);
+    }
+
+    private static Instant instant(FieldVector vector, int row) {
+        return Instant.EPOCH.plus(((TimeStampVector) vector).get(row), ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.component.kafka;
+
+import dev.sluice.api.PipelineException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Transactions of one producer, one after the other; each begins with its first message. What a
+ * message met on its way is known later, from the producer's own thread, and told by the next call.
+ */
+final class Transaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+
+    private final Producer<byte[], byte[]> producer;
+    private final Cluster cluster;
+    private final String topic;
+    private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
+    private boolean begun;
+    private boolean broken;
+    private boolean closed;
+
+    Transaction(Producer<byte[], byte[]> producer, Cluster cluster, String topic) {
+        this.producer = producer;
+        this.cluster = cluster;
+        this.topic = topic;
+    }
+
+    void send(ProducerRecord<byte[], byte[]> message) {
+        try {
+            if (!begun) {
+                producer.beginTransaction();
+                begun = true;
+            }
+            // its answer comes to the callback
+            Future<RecordMetadata> sent =
+                    producer.send(
+                            message,
+                            (metadata, e) -> {
+                                if (e != null) {
+                                    fault.compareAndSet(null, e);
+                                }
+                            });
+        } catch (KafkaException | IllegalStateException e) {
+            throw broken("cannot be written", e);
+        }
+        requireSound();
+    }
+
+    /** Waits until the brokers have every message. */
+    void flush() {
+        try {
+            producer.flush();
+        } catch (KafkaException e) {
+            throw broken("cannot be written", e);
+        }
+        requireSound();
+    }
+
+    private void requireSound() {
+        Exception met = fault.get();
+        if (met != null) {
+            throw broken("cannot be written", met);
+        }
+    }
+
+    void commit() {
+        if (!begun) {
+            return;
+        }
+        try {
+            producer.commitTransaction();
+            begun = false;
+        } catch (TimeoutException e) {
+            // the producer goes on with the same commit, so asking once more can do no harm
+            commitAgain(e);
+        } catch (KafkaException | IllegalStateException e) {
+            throw broken("cannot be committed", e);
+        }
+    }
+
+    private void commitAgain(TimeoutException first) {
+        try {
+            producer.commitTransaction();
+            begun = false;
+        } catch (KafkaException | IllegalStateException e) {
+            first.addSuppressed(e);
+            throw broken("cannot be committed: whether the rows are there is not known", first);
+        }
+    }
+
+    private PipelineException broken(String what, Exception e) {
+        broken = true;
+        return Faults.writing("topic '" + topic + "' " + what, cluster, e);
+    }
+
+    /** Takes back what was not committed; where the brokers are away, they do so by themselves. */
+    void abort() {
+        if (!begun) {
+            return;
+        }
+        begun = false;
+        try {
+            producer.abortTransaction();
+            fault.set(null);
+        } catch (KafkaException | IllegalStateException e) {
+            broken = true;
+            LOG.debug("the transaction is left to the brokers topic={}", topic, e);
+        }
+    }
+
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        abort();
+        try {
+            producer.close(broken ? Duration.ZERO : Duration.ofSeconds(5));
+        } catch (KafkaException e) {
+            LOG.debug("the producer did not close in good order topic={}", topic, e);
+        }
+    }
+}
