@@ -114,12 +114,20 @@ final class Faults {
     /** Not a fault that may pass: going on would throw out the other run in turn. */
     private static PipelineException fenced(String what, Throwable fault) {
         return new PipelineException(
-                ErrorCode.ACCESS_DENIED,
+                ErrorCode.POSITION_MOVED,
                 what
                         + ": another run of this pipeline has taken over, or the transaction was"
                         + " open for longer than 'transaction-timeout'; none of this run's rows"
                         + " are visible. Let one run write at a time",
                 fault);
+    }
+
+    static PipelineException moved(String what) {
+        return new PipelineException(
+                ErrorCode.POSITION_MOVED,
+                what
+                        + ": another run of this pipeline has committed rows meanwhile. Let one run"
+                        + " write at a time, and start this one again");
     }
 
     private static PipelineException invalid(String what, String why, Throwable fault) {

@@ -26,8 +26,8 @@ import org.apache.kafka.common.KafkaException;
  * of a commit or none.
  *
  * <p>Opening a writer ends what an earlier run of the same delivery left unfinished, and keeps that
- * run from committing any more. Whoever goes on from {@link #committed} should therefore ask after
- * opening: before it, a run that was thought dead could still commit.
+ * run from committing any more. Where such a run has committed since {@link #committed} was asked,
+ * opening fails: whoever goes on from that position would write rows twice.
  */
 final class KafkaTarget implements Target {
 
@@ -35,6 +35,7 @@ final class KafkaTarget implements Target {
     private final TargetOptions writing;
     private final Encoders encoders;
     private final ConnectorContext context;
+    private Optional<Position> told = Optional.empty();
 
     KafkaTarget(Options options, ConnectorContext context) {
         this.cluster = Cluster.of(options.map("connection"), context);
@@ -103,19 +104,25 @@ final class KafkaTarget implements Target {
 
     @Override
     public Position committed() {
-        StoredPositions positions = positions();
         try (Topics topics = new Topics(cluster)) {
-            return positions.exists(topics)
-                    ? new CommittedPosition(
-                                    cluster,
-                                    topics,
-                                    context.cancelled(),
-                                    positions,
-                                    context.delivery(),
-                                    transaction())
-                            .find()
-                    : Position.START;
+            Position position = committed(topics);
+            told = Optional.of(position);
+            return position;
         }
+    }
+
+    private Position committed(Topics topics) {
+        StoredPositions positions = positions();
+        return positions.exists(topics)
+                ? new CommittedPosition(
+                                cluster,
+                                topics,
+                                context.cancelled(),
+                                positions,
+                                context.delivery(),
+                                transaction())
+                        .find()
+                : Position.START;
     }
 
     @Override
@@ -126,13 +133,27 @@ final class KafkaTarget implements Target {
         try {
             Topics.Demands demands = topics.find(writing.topic()).orElseGet(() -> create(topics));
             PositionKeeper keeper = new PositionKeeper(positions(), topics, writing.replication());
+            Transaction transaction = transaction(topics, demands);
+            requireUnmoved(topics, transaction);
             return new KafkaWriter(
-                    transaction(demands),
+                    transaction,
                     new KafkaWriter.Messages(
                             writing.topic(), schema, encoder, writing.key(), demands),
                     keeper);
         } catch (RuntimeException e) {
             topics.close();
+            throw e;
+        }
+    }
+
+    private void requireUnmoved(Topics topics, Transaction transaction) {
+        try {
+            if (told.isPresent() && !told.get().equals(committed(topics))) {
+                throw Faults.moved("topic '" + writing.topic() + "' cannot be written");
+            }
+            told = Optional.empty();
+        } catch (RuntimeException e) {
+            transaction.close();
             throw e;
         }
     }
@@ -145,7 +166,7 @@ final class KafkaTarget implements Target {
         return topics.find(writing.topic()).orElse(Topics.Demands.USUAL);
     }
 
-    private Transaction transaction(Topics.Demands demands) {
+    private Transaction transaction(Topics topics, Topics.Demands demands) {
         KafkaConfiguration configuration = cluster.configuration();
         configuration.setTransactionalId(transaction());
         configuration.setEnableIdempotence(true);
@@ -161,7 +182,11 @@ final class KafkaTarget implements Target {
         Producer<byte[], byte[]> producer = cluster.producer(configuration);
         try {
             producer.initTransactions();
-            return new Transaction(producer, cluster, writing.topic());
+            return new Transaction(
+                    producer,
+                    cluster,
+                    writing.topic(),
+                    () -> topics.settled(configuration.getTransactionalId()));
         } catch (KafkaException e) {
             producer.close(java.time.Duration.ZERO);
             throw Faults.writing("topic '" + writing.topic() + "' cannot be written", cluster, e);

@@ -2,6 +2,7 @@ package dev.sluice.component.kafka;
 
 import dev.sluice.api.PipelineException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 record Patience(Cluster cluster, BooleanSupplier cancelled) {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     /**
      * The answer.
@@ -32,6 +34,7 @@ record Patience(Cluster cluster, BooleanSupplier cancelled) {
                 if (System.nanoTime() >= end) {
                     throw Faults.unreachable(what, cluster, e);
                 }
+                LockSupport.parkNanos(PAUSE.toNanos()); // where the answer came before its time
                 // many partitions may need longer than the first try gave them
                 wait = wait.multipliedBy(2);
             } catch (KafkaException e) {

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -111,6 +112,25 @@ final class Topics implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             throw interrupted();
+        }
+    }
+
+    /** Whether nothing of the transaction is left to be done; also where nobody may know. */
+    boolean settled(String transaction) {
+        try {
+            TransactionState state =
+                    admin.describeTransactions(List.of(transaction))
+                            .description(transaction)
+                            .get()
+                            .state();
+            return state != TransactionState.PREPARE_COMMIT
+                    && state != TransactionState.PREPARE_ABORT;
+        } catch (ExecutionException e) {
+            LOG.debug("the transaction may not be looked at", e);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

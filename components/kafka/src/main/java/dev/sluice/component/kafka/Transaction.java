@@ -4,6 +4,8 @@ import dev.sluice.api.PipelineException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -16,23 +18,36 @@ import org.slf4j.LoggerFactory;
 /**
  * Transactions of one producer, one after the other; each begins with its first message. What a
  * message met on its way is known later, from the producer's own thread, and told by the next call.
+ * A commit is certain before readers see it; it returns when they do, unless that takes long.
  */
 final class Transaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
     private final Producer<byte[], byte[]> producer;
     private final Cluster cluster;
     private final String topic;
+    private final BooleanSupplier seen;
     private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
     private boolean begun;
     private boolean broken;
     private boolean closed;
 
-    Transaction(Producer<byte[], byte[]> producer, Cluster cluster, String topic) {
+    /**
+     * @param seen whether the brokers have marked the last commit, so that readers see it
+     */
+    Transaction(
+            Producer<byte[], byte[]> producer,
+            Cluster cluster,
+            String topic,
+            BooleanSupplier seen) {
         this.producer = producer;
         this.cluster = cluster;
         this.topic = topic;
+        this.seen = seen;
     }
 
     void send(ProducerRecord<byte[], byte[]> message) {
@@ -85,6 +100,18 @@ final class Transaction {
             commitAgain(e);
         } catch (KafkaException | IllegalStateException e) {
             throw broken("cannot be committed", e);
+        }
+        awaitSeen();
+    }
+
+    /** Who is told that a run has ended may look at once; that it is committed is certain. */
+    private void awaitSeen() {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!seen.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
         }
     }
 

@@ -18,15 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** What tests do to a broker without the connector, and the connector's options. */
@@ -197,6 +201,25 @@ final class Kafka {
             }
         }
         return messages;
+    }
+
+    /** Waits until no transaction is open in the topic any more. */
+    void awaitSettled(String topic) {
+        try (Admin admin = admin()) {
+            Awaitility.await()
+                    .until(() ->
+                            end(admin, topic, IsolationLevel.READ_COMMITTED)
+                                    == end(admin, topic, IsolationLevel.READ_UNCOMMITTED));
+        }
+    }
+
+    private static long end(Admin admin, String topic, IsolationLevel level) throws Exception {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        return admin.listOffsets(
+                        Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(level))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     List<String> values(String topic) {

@@ -355,6 +355,7 @@ class KafkaSourceIT {
             transaction(producer, 3);
             producer.abortTransaction();
         }
+        kafka.awaitSettled(topic);
         assertThat(Drained.of(source(Map.of()), Position.START).ids()).containsExactly(2);
     }
 
@@ -370,6 +371,7 @@ class KafkaSourceIT {
             Drained first = Drained.of(source(Map.of()), Position.START);
             assertThat(first.ids()).containsExactly(0);
             producer.commitTransaction();
+            kafka.awaitSettled(topic);
             assertThat(Drained.of(source(Map.of()), first.position()).ids()).containsExactly(1);
         }
     }

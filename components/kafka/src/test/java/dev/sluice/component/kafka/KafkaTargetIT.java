@@ -114,7 +114,7 @@ class KafkaTargetIT {
                 assertThatThrownBy(() -> zombie.commit(position("5")))
                         .isInstanceOfSatisfying(
                                 PipelineException.class,
-                                e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCESS_DENIED))
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.POSITION_MOVED))
                         .hasMessageContaining("another run of this pipeline has taken over");
                 later.write(small(0, 7));
                 later.commit(position("7"));
@@ -122,6 +122,22 @@ class KafkaTargetIT {
             assertThat(target.committed()).isEqualTo(position("7"));
         }
         assertThat(kafka.values(topic)).hasSize(7);
+    }
+
+    @Test
+    void aRunThatCommitsBetweenTheQuestionAndTheOpeningIsNotOverlooked() {
+        try (KafkaTarget target = target(Map.of());
+                BatchWriter zombie = target(Map.of()).open(Samples.SMALL)) {
+            zombie.write(small(0, 5));
+            assertThat(target.committed()).isEqualTo(Position.START);
+            zombie.commit(position("5"));
+            assertThatThrownBy(() -> target.open(Samples.SMALL))
+                    .isInstanceOfSatisfying(
+                            PipelineException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.POSITION_MOVED));
+            assertThat(target.committed()).isEqualTo(position("5"));
+            target.open(Samples.SMALL).close();
+        }
     }
 
     @Test

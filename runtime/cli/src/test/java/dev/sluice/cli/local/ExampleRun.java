@@ -38,9 +38,17 @@ final class ExampleRun {
 
     SortedMap<String, List<String>> results() throws Exception {
         copy();
+        boolean topics = example.name().contains("/kafka/");
+        if (topics) {
+            ExampleTopics.fill(folder);
+        }
         ByteArrayOutputStream console = new ByteArrayOutputStream();
-        Engine.RunReport report = run(console);
+        Engine.RunReport report =
+                run(console, topics ? Map.of("brokers", ExampleTopics.brokers()) : Map.of());
         SortedMap<String, List<String>> results = new TreeMap<>();
+        if (topics) {
+            results.putAll(ExampleTopics.made(folder));
+        }
         results.put("account.json", account(report));
         if (succeeded(report) && report.quarantine().isPresent()) {
             results.put("quarantine.jsonl", quarantine(report.quarantine().orElseThrow()));
@@ -68,12 +76,12 @@ final class ExampleRun {
         }
     }
 
-    private Engine.RunReport run(ByteArrayOutputStream console) {
+    private Engine.RunReport run(ByteArrayOutputStream console, Map<String, String> parameters) {
         PrintStream before = System.out;
         System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
         try (Engine engine = new LocalEngine(folder.resolve("home"))) {
             return engine.run(
-                    new Engine.Request(folder.resolve("pipeline.yaml"), Map.of()),
+                    new Engine.Request(folder.resolve("pipeline.yaml"), parameters),
                     (read, written, expected) -> {},
                     stop -> {});
         } finally {
