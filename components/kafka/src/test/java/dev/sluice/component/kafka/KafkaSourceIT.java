@@ -379,6 +379,7 @@ class KafkaSourceIT {
     private void transaction(KafkaProducer<byte[], byte[]> producer, int id) {
         producer.beginTransaction();
         var _ = producer.send(new ProducerRecord<>(topic, Kafka.bytes(Kafka.row(id))));
+        producer.flush(); // what an abort finds unsent never reaches the topic
     }
 
     @Test
