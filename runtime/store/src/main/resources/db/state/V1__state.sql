@@ -26,7 +26,8 @@ CREATE TABLE execution (
     quarantined    BIGINT   NOT NULL,
     deduplicated   BIGINT   NOT NULL,
     seconds        DOUBLE PRECISION NOT NULL,
-    logged         BIGINT   NOT NULL
+    logged         BIGINT   NOT NULL,
+    cancel_asked   BIGINT   NOT NULL DEFAULT 0
 );
 CREATE INDEX execution_by_time ON execution (queued_at, id);
 CREATE INDEX execution_by_pipeline ON execution (pipeline, queued_at);

@@ -30,7 +30,7 @@ final class CommandRunner {
                         .addSubcommand(new PreviewCommand(screen, engines))
                         .addSubcommand(new TemplatesCommand(screen, engines))
                         .addSubcommand(new NewCommand(screen))
-                        .addSubcommand(executions(screen))
+                        .addSubcommand(executions(screen, engines))
                         .addSubcommand(new SchemaCommand(screen, engines))
                         .addSubcommand(new VersionCommand(screen))
                         .addSubcommand(new CompletionCommand(screen));
@@ -41,11 +41,13 @@ final class CommandRunner {
         return line;
     }
 
-    private static CommandLine executions(Screen screen) {
+    private static CommandLine executions(Screen screen, EngineProvider engines) {
         return new CommandLine(new ExecutionsCommand())
                 .addSubcommand(new ExecutionsListCommand(screen))
                 .addSubcommand(new ExecutionsShowCommand(screen))
-                .addSubcommand(new ExecutionsLogsCommand(screen));
+                .addSubcommand(new ExecutionsLogsCommand(screen))
+                .addSubcommand(new ExecutionsResumeCommand(screen, engines))
+                .addSubcommand(new ExecutionsCancelCommand(screen));
     }
 
     /** Runs the command; returns the process's exit code and never throws. */
@@ -95,10 +97,10 @@ final class CommandRunner {
     }
 
     private void report(String command, Engine.Finding finding) {
-        if (command.equals("sluice run")) {
+        if (List.of("sluice run", "sluice executions resume").contains(command)) {
             Json.print(
                     screen.out(),
-                    Json.run(RunCommand.notRun(Engine.Status.INVALID, List.of(finding))));
+                    Json.run(ForegroundRun.notRun(Engine.Status.INVALID, List.of(finding))));
         } else {
             Json.print(screen.out(), Json.validation(List.of(finding)));
         }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Engine extends AutoCloseable {
 
+    /** The code of the log entry that says that the targets of a run begin to commit. */
+    String COMMITTING = "COMMITTING";
+
     /**
      * A pipeline to work on.
      *
@@ -22,6 +25,28 @@ public interface Engine extends AutoCloseable {
         public Request {
             parameters = Map.copyOf(parameters);
         }
+    }
+
+    /** How a run begins, and which execution it is. */
+    sealed interface Start {
+
+        /**
+         * A new execution, from the start.
+         *
+         * @param anew also where an earlier run has broken off with rows at the target
+         */
+        record Fresh(boolean anew) implements Start {}
+
+        /**
+         * A new execution that goes on with one that broke off.
+         *
+         * @param execution the one it goes on with
+         * @param root the first of these, to which the rows belong
+         */
+        record Resumed(String execution, String root) implements Start {}
+
+        /** An execution that waits in the store. */
+        record Queued(String execution) implements Start {}
     }
 
     /**
@@ -176,7 +201,12 @@ public interface Engine extends AutoCloseable {
     Plan plan(Request request);
 
     /** Runs to the end; blocks. Data that is bad, and faults of the run, are in the report. */
-    RunReport run(Request request, Progress progress, Cancellation cancellation);
+    RunReport run(Request request, Start start, Progress progress, Cancellation cancellation);
+
+    /** Runs from the start. */
+    default RunReport run(Request request, Progress progress, Cancellation cancellation) {
+        return run(request, new Start.Fresh(false), progress, cancellation);
+    }
 
     /** The first rows that leave the node; writes to no target. */
     Preview preview(Request request, String node, int rows);

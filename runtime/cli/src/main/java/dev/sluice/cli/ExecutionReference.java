@@ -4,6 +4,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.store.ExecutionQuery;
+import dev.sluice.store.ExecutionState;
 import dev.sluice.store.Executions;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoredExecution;
@@ -37,6 +38,43 @@ final class ExecutionReference {
                     .orElseThrow(() -> unknown(reference, List.of()));
         }
         return executions.find(reference).orElseGet(() -> begun(executions, reference));
+    }
+
+    /** The execution to go on with: {@code last} is the last one that broke off. */
+    static StoredExecution findBroken(StateStore store, String reference) {
+        if (!reference.equals(LAST)) {
+            return find(store, reference);
+        }
+        return store.executions().list(ExecutionQuery.latest(CANDIDATES)).stream()
+                .filter(ExecutionReference::brokeOff)
+                .findFirst()
+                .orElseGet(() -> find(store, reference));
+    }
+
+    /** A run that was refused because another had broken off is not what anybody goes on with. */
+    private static boolean brokeOff(StoredExecution execution) {
+        return switch (execution.state()) {
+            case ExecutionState.Failed failed ->
+                    !failed.fault().code().equals(ErrorCode.RUN_UNFINISHED.code());
+            case ExecutionState.Cancelled cancelled -> true;
+            case ExecutionState.Queued queued -> false;
+            case ExecutionState.Running running -> false;
+            case ExecutionState.Succeeded succeeded -> false;
+        };
+    }
+
+    /** The first of the executions that this one goes on with; itself, where it is that. */
+    static String root(StateStore store, StoredExecution execution) {
+        StoredExecution at = execution;
+        while (at.resumes().isPresent()) {
+            String before = at.resumes().get();
+            Optional<StoredExecution> found = store.executions().find(before);
+            if (found.isEmpty()) {
+                return before;
+            }
+            at = found.get();
+        }
+        return at.id();
     }
 
     private static StoredExecution begun(Executions executions, String reference) {

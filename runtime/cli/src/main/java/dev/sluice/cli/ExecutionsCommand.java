@@ -34,6 +34,7 @@ final class ExecutionsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing: 'list', 'show' or 'logs'");
+                spec.commandLine(),
+                "a command is missing: 'list', 'show', 'logs', 'resume' or 'cancel'");
     }
 }

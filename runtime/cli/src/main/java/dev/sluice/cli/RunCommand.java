@@ -1,15 +1,9 @@
 package dev.sluice.cli;
 
-import dev.sluice.api.ErrorCode;
-import dev.sluice.api.PipelineException;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code sluice run}. */
 @Command(
@@ -29,6 +23,13 @@ final class RunCommand implements Callable<Integer> {
     @Mixin final CommonOptions common = new CommonOptions();
     @Mixin final PipelineArguments pipeline = new PipelineArguments();
 
+    @Option(
+            names = "--anew",
+            description =
+                    "Runs from the start also where an earlier run has broken off with rows at the"
+                            + " target: take these out first, or they are there twice.")
+    boolean anew;
+
     private final Screen screen;
     private final EngineProvider engines;
 
@@ -37,109 +38,9 @@ final class RunCommand implements Callable<Integer> {
         this.engines = engines;
     }
 
-    /** The report of a run that never began. */
-    static Engine.RunReport notRun(Engine.Status status, List<Engine.Finding> problems) {
-        return new Engine.RunReport(
-                "",
-                "",
-                status,
-                new Engine.Totals(0, 0, 0, 0, 0, 0),
-                List.of(),
-                problems,
-                Optional.empty());
-    }
-
     @Override
     public Integer call() {
-        Engine.Request request = pipeline.request();
-        CountDownLatch finished = new CountDownLatch(1);
-        Stop stop = new Stop();
-        Thread hook = new Thread(() -> stopAndWait(stop, finished), "sluice-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            Engine.RunReport report = run(request, stop);
-            print(request, report);
-            return ExitCode.of(report.status());
-        } catch (PipelineException e) {
-            if (e.code() != ErrorCode.CANCELLED) {
-                throw e;
-            }
-            // told here: the hook lets the process end as soon as this method has
-            print(request, notRun(Engine.Status.CANCELLED, List.of()));
-            return ExitCode.of(Engine.Status.CANCELLED);
-        } finally {
-            screen.out().flush();
-            finished.countDown();
-            forget(hook);
-        }
-    }
-
-    private Engine.RunReport run(Engine.Request request, Stop stop) {
-        try (Engine engine = common.open(screen, engines);
-                ProgressLine progress = new ProgressLine(screen, System::nanoTime)) {
-            if (!common.json) {
-                progress.start();
-            }
-            return engine.run(request, progress, stop);
-        }
-    }
-
-    private void print(Engine.Request request, Engine.RunReport report) {
-        if (common.json) {
-            Json.print(screen.out(), Json.run(report));
-            return;
-        }
-        if (!report.nodes().isEmpty()) {
-            AccountTable.print(screen.out(), report);
-        } else if (report.status() == Engine.Status.CANCELLED) {
-            screen.out().println("Cancelled: nothing had begun, and nothing was written.");
-        }
-        new FindingPrinter(screen.err(), request.file()).print(report.problems());
-    }
-
-    private void stopAndWait(Stop stop, CountDownLatch finished) {
-        if (!common.json) {
-            screen.err().println();
-            screen.err().println("sluice: stopping …");
-        }
-        stop.now();
-        try {
-            if (!finished.await(30, TimeUnit.SECONDS)) {
-                screen.err().println("sluice: the run did not stop within 30 s and is cut off");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Stops the run, also when asked before it has begun. */
-    private static final class Stop implements Engine.Cancellation {
-        private @Nullable Runnable stop;
-        private boolean asked;
-
-        @Override
-        public synchronized void onCancel(Runnable how) {
-            stop = how;
-            if (asked) {
-                how.run();
-            }
-        }
-
-        synchronized void now() {
-            asked = true;
-            Runnable how = stop;
-            if (how != null) {
-                how.run();
-            }
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // the process is already going down: the hook is what waited for this run
-            Thread.onSpinWait();
-        }
+        return new ForegroundRun(common, screen, engines)
+                .run(pipeline.request(), new Engine.Start.Fresh(anew));
     }
 }

@@ -81,7 +81,8 @@ class ExecutionsIT {
         assertThat(shown.get("parameters").toString()).isEqualTo("{\"most\":\"5\"}");
         assertThat(shown.get("nodes")).hasSize(3);
         assertThat(shown.get("nodes").get(1).get("quarantined").asLong()).isEqualTo(1);
-        assertThat(shown.get("logs").get(0).get("message").asText()).contains(id + ".jsonl");
+        assertThat(shown.get("logs").get(0).get("code").asText()).isEqualTo("COMMITTING");
+        assertThat(shown.get("logs").get(1).get("message").asText()).contains(id + ".jsonl");
         assertThat(shown.get("ended").isNull()).isFalse();
     }
 

@@ -12,6 +12,7 @@ final class FakeEngine implements Engine {
     List<Finding> findings = List.of();
     RunReport report = report(Status.SUCCEEDED, List.of());
     Request asked;
+    Start started;
     RuntimeException fault;
     boolean closed;
 
@@ -54,7 +55,9 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public RunReport run(Request request, Progress progress, Cancellation cancellation) {
+    public RunReport run(
+            Request request, Start start, Progress progress, Cancellation cancellation) {
+        started = start;
         remember(request);
         System.out.println("a console target prints this");
         progress.at(10, 5, 100);

@@ -21,7 +21,7 @@ public record ErrorPolicy(int retries, Duration backoff) {
     public static final ErrorPolicy PROMPT = new ErrorPolicy(0, Duration.ofSeconds(1));
 
     /** The pause before a retry, the first being 1. */
-    Duration pause(int retry) {
+    public Duration pause(int retry) {
         Duration pause = backoff.multipliedBy(1L << Math.min(retry - 1, 20));
         return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     }

@@ -6,19 +6,19 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a target keeps with the rows it has committed, and a run that goes on begins with.
  *
  * @param run the execution that these rows belong to: the first, where others have resumed it
  * @param position behind the last row that is committed or put aside
- * @param quarantined bytes of the quarantine file that belong to these rows
  * @param done whether the run had reached its end
  * @param nodes the account of these rows
  */
-public record Checkpoint(
-        String run, String position, long quarantined, boolean done, List<NodeCounts> nodes) {
+public record Checkpoint(String run, String position, boolean done, List<NodeCounts> nodes) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,6 +52,11 @@ public record Checkpoint(
                             + ". Where its rows end cannot be known; correct or delete the entry",
                     e);
         }
+    }
+
+    /** The rows that were put aside, by node. */
+    Map<String, Long> quarantined() {
+        return nodes.stream().collect(Collectors.toMap(NodeCounts::id, NodeCounts::quarantined));
     }
 
     /** The rows that the node had handed on, or written. */

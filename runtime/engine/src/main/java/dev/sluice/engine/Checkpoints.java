@@ -9,7 +9,6 @@ import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +24,14 @@ final class Checkpoints {
     private final Run run;
     private final Delivery.Checkpoints delivery;
     private final Origin origin;
-    private final Consumer<Checkpoint> told;
+    private final Milestones told;
     private @Nullable Checkpoint last;
     private @Nullable Barrier pending;
     private long committedRows;
     private long since = System.nanoTime();
     private volatile @Nullable BatchReader reader;
 
-    Checkpoints(Run run, Delivery.Checkpoints delivery, Origin origin, Consumer<Checkpoint> told) {
+    Checkpoints(Run run, Delivery.Checkpoints delivery, Origin origin, Milestones told) {
         this.run = run;
         this.delivery = delivery;
         this.origin = origin;
@@ -46,7 +45,7 @@ final class Checkpoints {
         boolean same =
                 origin.resumed() && kept.map(c -> c.run().equals(origin.root())).orElse(false);
         boolean continued = source().source().traits().continued();
-        kept.filter(c -> !same && !continued && !c.done()).ifPresent(this::refuse);
+        kept.filter(c -> !same && !continued).ifPresent(this::requireNothingTwice);
         last = kept.filter(c -> same || continued).orElse(null);
         if (same) {
             run.counts().goOnFrom(kept.orElseThrow().nodes());
@@ -55,23 +54,33 @@ final class Checkpoints {
         committedRows = same ? kept.orElseThrow().out(delivery.target()) : 0;
     }
 
-    /** Rows of a run that broke off are there: from the start, they would be there twice. */
-    private void refuse(Checkpoint broken) {
-        if (origin.beginning() == Origin.Beginning.ANEW) {
-            return;
+    /** From the start, rows that another run has brought here would be there twice. */
+    private void requireNothingTwice(Checkpoint other) {
+        if (origin.resumed() && other.run().compareTo(origin.root()) > 0) {
+            throw new PipelineException(
+                    ErrorCode.RUN_UNFINISHED,
+                    "the run "
+                            + other.run()
+                            + " has brought rows to target '"
+                            + delivery.target()
+                            + "' since: "
+                            + origin.root()
+                            + " cannot go on behind them. Go on with the later one, or run anew");
         }
-        throw new PipelineException(
-                ErrorCode.RUN_UNFINISHED,
-                "the run "
-                        + broken.run()
-                        + " broke off when target '"
-                        + delivery.target()
-                        + "' had "
-                        + broken.out(delivery.target())
-                        + " of its rows: a run from the start would bring them again. Go on with it"
-                        + " ('sluice executions resume "
-                        + broken.run()
-                        + "'), or take its rows out and run with --anew");
+        if (!other.done() && origin.beginning() != Origin.Beginning.ANEW) {
+            throw new PipelineException(
+                    ErrorCode.RUN_UNFINISHED,
+                    "the run "
+                            + other.run()
+                            + " broke off when target '"
+                            + delivery.target()
+                            + "' had "
+                            + other.out(delivery.target())
+                            + " of its rows: a run from the start would bring them again. Go on with"
+                            + " it ('sluice executions resume "
+                            + other.run()
+                            + "'), or take its rows out and run with --anew");
+        }
     }
 
     private Plan.SourceNode source() {
@@ -113,12 +122,8 @@ final class Checkpoints {
     }
 
     private Checkpoint checkpoint(Barrier barrier, boolean done) {
-        return new Checkpoint(
-                origin.root(),
-                barrier.position().value(),
-                run.syncQuarantine(),
-                done,
-                barrier.counts());
+        run.syncQuarantine();
+        return new Checkpoint(origin.root(), barrier.position().value(), done, barrier.counts());
     }
 
     /** What the last commit of the run is to keep: everything has arrived and is accounted for. */
@@ -143,7 +148,7 @@ final class Checkpoints {
         pending = null;
         committedRows = run.ledger(delivery.target()).counts().in() + base();
         since = System.nanoTime();
-        told.accept(checkpoint);
+        told.checkpointed(checkpoint);
         BatchReader source = reader;
         if (source != null) {
             source.acknowledge(new Position(checkpoint.position()));

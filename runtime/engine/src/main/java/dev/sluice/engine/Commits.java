@@ -52,6 +52,9 @@ final class Commits {
         if (run.stopped()) {
             return;
         }
+        if (run.checkpoints().isEmpty()) {
+            run.told().committing();
+        }
         Failpoints.reach("prepared");
         for (String node : ordered) {
             step(node, () -> writer(node).commit(position));

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -41,7 +40,7 @@ public final class Execution implements AutoCloseable {
 
     /**
      * @param allocator the run's own, with a limit; closed by the caller
-     * @param told is given each checkpoint once it is committed, on the target's thread
+     * @param told how far it comes
      */
     public Execution(
             String id,
@@ -49,7 +48,7 @@ public final class Execution implements AutoCloseable {
             Budget budget,
             BufferAllocator allocator,
             Origin origin,
-            Consumer<Checkpoint> told) {
+            Milestones told) {
         this.id = id;
         this.plan = plan;
         this.budget = budget;

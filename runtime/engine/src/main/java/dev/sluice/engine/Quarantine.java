@@ -1,19 +1,24 @@
 package dev.sluice.engine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,22 +79,29 @@ final class Quarantine implements AutoCloseable {
     }
 
     /**
-     * Goes on with the file of a run that broke off: what stands behind these bytes belongs to rows
-     * that come again.
+     * Goes on with the file of a run that broke off. A node puts its rows aside in their order, but
+     * other threads may have been ahead of what was committed: of each node, as many rows stay as
+     * the checkpoint has counted; those behind come again.
+     *
+     * @param counted rows, by node
      */
-    synchronized void goOnBehind(long bytes) {
+    synchronized void goOnBehind(Map<String, Long> counted) {
         if (!Files.exists(file)) {
             return;
         }
+        Path kept = file.resolveSibling(file.getFileName() + ".next");
         try {
-            FileChannel found = FileChannel.open(file, StandardOpenOption.WRITE);
-            found.truncate(bytes);
-            found.position(bytes);
-            channel = found;
-            output = new BufferedOutputStream(Channels.newOutputStream(found), 1 << 16);
-            try (Stream<String> lines = Files.lines(file)) {
-                rows = lines.count();
-            }
+            FileChannel next =
+                    FileChannel.open(
+                            kept,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE);
+            channel = next;
+            output = new BufferedOutputStream(Channels.newOutputStream(next), 1 << 16);
+            copy(new HashMap<>(counted), output);
+            sync();
+            Files.move(kept, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new PipelineException(
                     ErrorCode.NO_SPACE,
@@ -101,6 +113,27 @@ final class Quarantine implements AutoCloseable {
         }
     }
 
+    private void copy(Map<String, Long> left, OutputStream to) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.endsWith("}") && left.merge(node(line), -1L, Long::sum) >= 0) {
+                    to.write(line.getBytes(StandardCharsets.UTF_8));
+                    to.write('\n');
+                    rows++;
+                }
+            }
+        }
+    }
+
+    /** A line that was being written when the process died is no row. */
+    private static String node(String line) {
+        try {
+            return JSON.readTree(line).path("node").asText();
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
     synchronized long rows() {
         return rows;
     }
@@ -109,17 +142,15 @@ final class Quarantine implements AutoCloseable {
         return file;
     }
 
-    /** Makes everything durable; gives the bytes there are. */
-    synchronized long sync() {
+    /** Makes everything durable. */
+    synchronized void sync() {
         try {
             OutputStream open = output;
             FileChannel made = channel;
             if (open != null && made != null) {
                 open.flush();
                 made.force(true);
-                return made.position();
             }
-            return 0;
         } catch (IOException e) {
             throw new PipelineException(
                     ErrorCode.NO_SPACE,

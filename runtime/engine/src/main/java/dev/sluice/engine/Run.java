@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -50,6 +49,7 @@ final class Run {
     private final Sessions sessions = new Sessions();
     private final Quarantine quarantine;
     private final Counts counts;
+    private final Milestones told;
     private final Optional<Checkpoints> checkpoints;
     private final CountDownLatch begin = new CountDownLatch(1);
     private final CountDownLatch open;
@@ -70,11 +70,12 @@ final class Run {
             BufferAllocator allocator,
             Quarantine quarantine,
             Origin origin,
-            Consumer<Checkpoint> told) {
+            Milestones told) {
         this.plan = plan;
         this.allocator = allocator;
         this.quarantine = quarantine;
         this.counts = new Counts(this, plan);
+        this.told = told;
         this.checkpoints =
                 plan.delivery() instanceof Delivery.Checkpoints asked
                         ? Optional.of(new Checkpoints(this, asked, origin, told))
@@ -135,12 +136,17 @@ final class Run {
         return checkpoints;
     }
 
-    /** Makes what was put aside durable; gives the bytes there are. */
-    long syncQuarantine() {
-        return quarantine.sync();
+    /** Who is told how far it comes. */
+    Milestones told() {
+        return told;
     }
 
-    void goOnBehind(long quarantined) {
+    /** Makes what was put aside durable. */
+    void syncQuarantine() {
+        quarantine.sync();
+    }
+
+    void goOnBehind(Map<String, Long> quarantined) {
         quarantine.goOnBehind(quarantined);
     }
 

@@ -47,7 +47,14 @@ class CheckpointsTest {
         Origin origin = new Origin(root, beginning, temporary.resolve(root + ".jsonl"));
         return new Workbench(temporary, allocator, target)
                 .delivery(BATCHES)
-                .from(origin, told::add)
+                .from(
+                        origin,
+                        new Milestones() {
+                            @Override
+                            public void checkpointed(Checkpoint checkpoint) {
+                                told.add(checkpoint);
+                            }
+                        })
                 .run(COPY);
     }
 

@@ -254,7 +254,7 @@ class ExecutionTest {
                             new Execution.Budget(256L << 20, 2, temporary),
                             allocator,
                             Origin.fresh("e1", temporary.resolve("quarantine/e1.jsonl")),
-                            checkpoint -> {})) {
+                            Milestones.NONE)) {
                 return execution.run();
             }
         }

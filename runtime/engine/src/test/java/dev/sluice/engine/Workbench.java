@@ -35,7 +35,7 @@ final class Workbench {
     private final Map<String, Connector> connectors = new HashMap<>();
     private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
     private Origin origin;
-    private Consumer<Checkpoint> told = checkpoint -> {};
+    private Milestones told = Milestones.NONE;
     private ErrorPolicy errors = new ErrorPolicy(3, Duration.ofMillis(1));
 
     Workbench(Path temporary, BufferAllocator allocator, Connector... fakes) {
@@ -53,8 +53,8 @@ final class Workbench {
         return this;
     }
 
-    /** Where its runs come from, and who is told of their checkpoints. */
-    Workbench from(Origin where, Consumer<Checkpoint> listener) {
+    /** Where its runs come from, and who is told how far they come. */
+    Workbench from(Origin where, Milestones listener) {
         origin = where;
         told = listener;
         return this;

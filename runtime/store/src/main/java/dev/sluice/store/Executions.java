@@ -117,6 +117,40 @@ public final class Executions {
         end(id, ExecutionState.Kind.CANCELLED, account, "ended_at = ?", clock.instant());
     }
 
+    /**
+     * Asks for an execution to be stopped: one that waits is cancelled at once, one that runs by
+     * its own process, which looks at {@link #isCancelAsked}.
+     */
+    public void askCancel(String id) {
+        database.change(
+                recording(id),
+                t -> {
+                    String sql =
+                            "UPDATE execution SET cancel_asked = 1 WHERE id = ? AND state = 'running'";
+                    if (t.update(sql, id) == 0) {
+                        Moves.to(
+                                t,
+                                id,
+                                ExecutionState.Kind.CANCELLED,
+                                "ended_at = ?",
+                                clock.instant());
+                    }
+                });
+    }
+
+    /** Whether somebody wants the execution to stop. */
+    public boolean isCancelAsked(String id) {
+        return database.read(
+                        reading(),
+                        t ->
+                                t.first(
+                                        "SELECT cancel_asked FROM execution WHERE id = ?",
+                                        Row::number,
+                                        id))
+                .filter(asked -> asked != 0)
+                .isPresent();
+    }
+
     private void end(
             String id, ExecutionState.Kind to, Account account, String set, Object... values) {
         database.change(

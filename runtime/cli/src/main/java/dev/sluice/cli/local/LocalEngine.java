@@ -41,14 +41,14 @@ final class LocalEngine implements Engine {
     }
 
     @Override
-    public RunReport run(Request request, Progress progress, Cancellation cancellation) {
+    public RunReport run(
+            Request request, Start start, Progress progress, Cancellation cancellation) {
         Stopper stopper = new Stopper();
         cancellation.onCancel(stopper::stop);
         StoreLocation location =
                 StoreLocation.of(workshop.home(), name -> Optional.ofNullable(System.getenv(name)));
-        try (StoreOpening store = StoreOpening.begin(location);
-                Session session = new Session(workshop, request, Purpose.RUN)) {
-            return new LocalRun(workshop.home(), session, store).run(request, progress, stopper);
+        try (StoreOpening store = StoreOpening.begin(location)) {
+            return new LocalRun(workshop, store, request, start).run(progress, stopper);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.sluice.cli.Engine.Preview;
 import dev.sluice.cli.Engine.Request;
 import dev.sluice.compiler.Catalog;
 import dev.sluice.engine.Execution;
+import dev.sluice.engine.Milestones;
 import dev.sluice.engine.Origin;
 import dev.sluice.engine.PipelineExecution;
 import java.nio.file.Path;
@@ -63,14 +64,14 @@ final class LocalPreview {
         Path quarantine = session.temporary().resolve("preview.jsonl");
         try (Execution execution =
                 LocalRun.execution(
-                        "preview", session, Origin.fresh("preview", quarantine), c -> {})) {
+                        "preview", session, Origin.fresh("preview", quarantine), Milestones.NONE)) {
             enough.set(execution::enough);
             PipelineExecution result = execution.run();
             if (!result.quiet()) {
                 session.reclaim(false);
             }
             List<Finding> problems =
-                    result.fault().map(fault -> LocalRun.finding(fault, "")).stream().toList();
+                    result.fault().map(fault -> RunReports.finding(fault, "")).stream().toList();
             return new Preview(
                     LocalEngine.columns(collector.schema()),
                     collector.rows().stream().map(LocalPreview::row).toList(),

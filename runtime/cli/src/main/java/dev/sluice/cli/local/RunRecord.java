@@ -2,10 +2,12 @@ package dev.sluice.cli.local;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
+import dev.sluice.cli.Engine;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.NodeAccount;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.Engine.Totals;
+import dev.sluice.engine.Milestones;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Account;
 import dev.sluice.store.Executions;
@@ -14,13 +16,14 @@ import dev.sluice.store.LogEntry;
 import dev.sluice.store.NewExecution;
 import dev.sluice.store.Owner;
 import dev.sluice.store.StateStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the store is told of one run. */
-final class RunRecord {
+/** What the store is told of one run, and tells it. */
+final class RunRecord implements Milestones {
 
     private final StateStore store;
     private final String id;
@@ -38,6 +41,56 @@ final class RunRecord {
     static RunRecord begin(StateStore store, NewExecution asked) {
         store.executions().begin(asked, Owner.self());
         return new RunRecord(store, asked.id());
+    }
+
+    /** A run that waits begins, in this process. */
+    static RunRecord start(StateStore store, String id) {
+        store.executions().start(id, Owner.self());
+        return new RunRecord(store, id);
+    }
+
+    /** A run that waits, and will not begin. */
+    static RunRecord unbegun(StateStore store, String id) {
+        return new RunRecord(store, id);
+    }
+
+    /** Whether somebody wants the run to stop. A store that cannot be asked says no. */
+    boolean isCancelAsked() {
+        try {
+            return store.executions().isCancelAsked(id);
+        } catch (PipelineException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void committing() {
+        log(
+                LogEntry.Level.INFO,
+                Engine.COMMITTING,
+                "all rows have arrived; the targets commit them");
+    }
+
+    /** The run failed, and is tried again. */
+    void again(PipelineExecution result, Duration pause) {
+        PipelineExecution.Fault fault = result.fault().orElseThrow();
+        log(
+                LogEntry.Level.WARNING,
+                fault.cause().code().code(),
+                fault.cause().getMessage()
+                        + ". Going on behind the last checkpoint in "
+                        + pause.toMillis() / 1e3
+                        + " s");
+    }
+
+    private void log(LogEntry.Level level, String code, String message) {
+        store.logs().append(id, List.of(new LogEntry(Instant.now(), level, "", code, message)));
+    }
+
+    /** The pipeline cannot be planned, any more or at all. */
+    void invalid(List<Finding> problems) {
+        Finding first = problems.getFirst();
+        store.executions().fail(id, new Fault(first.code(), "", first.message()), Account.NONE);
     }
 
     /**

@@ -1,0 +1,82 @@
+package dev.sluice.cli;
+
+import dev.sluice.store.ExecutionState;
+import dev.sluice.store.StateStore;
+import dev.sluice.store.StoredExecution;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice executions cancel}. */
+@Command(
+        name = "cancel",
+        description =
+                "Stops a run, in whichever process it is; one that waits never begins. What was"
+                        + " committed at checkpoints stays, and nothing else.",
+        footer = {
+            "%nExamples:",
+            "  sluice executions cancel last",
+            "  sluice executions cancel 20260131-120000 --json"
+        })
+final class ExecutionsCancelCommand implements Callable<Integer> {
+
+    private static final long LOOK_MILLIS = 200;
+    private static final int LOOKS = 50;
+
+    @Mixin final CommonOptions common = new CommonOptions();
+
+    @Parameters(
+            paramLabel = "ID",
+            description = "Its id, the beginning of it, or 'last' for the latest run.")
+    String id = "";
+
+    private final Screen screen;
+
+    ExecutionsCancelCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (StateStore store = ExecutionReference.store(common.store(screen), id)) {
+            String execution = ExecutionReference.find(store, id).id();
+            store.executions().askCancel(execution);
+            StoredExecution now = awaitEnd(store, execution);
+            print(execution, now.state());
+            return now.state().kind() == ExecutionState.Kind.CANCELLED
+                    ? ExitCode.DONE
+                    : ExitCode.FAILED;
+        }
+    }
+
+    private static StoredExecution awaitEnd(StateStore store, String execution)
+            throws InterruptedException {
+        StoredExecution now = store.executions().find(execution).orElseThrow();
+        for (int look = 0; look < LOOKS && !now.state().kind().over(); look++) {
+            Thread.sleep(LOOK_MILLIS);
+            now = store.executions().find(execution).orElseThrow();
+        }
+        return now;
+    }
+
+    private void print(String execution, ExecutionState state) {
+        if (common.json) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("execution", execution);
+            document.put("state", state.kind().text());
+            Json.print(screen.out(), document);
+            return;
+        }
+        String told =
+                switch (state.kind()) {
+                    case CANCELLED -> "is cancelled.";
+                    case RUNNING, QUEUED -> "has been asked to stop and has not stopped yet.";
+                    case SUCCEEDED -> "had succeeded before it could be stopped.";
+                    case FAILED -> "had failed before it could be stopped.";
+                };
+        screen.out().println("Execution " + execution + " " + told);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.cli;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.store.ExecutionState;
+import dev.sluice.store.Logs;
+import dev.sluice.store.StateStore;
+import dev.sluice.store.StoredExecution;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice executions resume}. */
+@Command(
+        name = "resume",
+        description =
+                "Goes on with a run that failed, was killed or was stopped: behind its last checkpoint,"
+                        + " or from the start where it committed nothing.",
+        footer = {
+            "%nExamples:",
+            "  sluice executions resume last",
+            "  sluice executions resume 20260131-120000 --json",
+            "%nThe pipeline file and its parameters are those of that run."
+        })
+final class ExecutionsResumeCommand implements Callable<Integer> {
+
+    @Mixin final CommonOptions common = new CommonOptions();
+
+    @Parameters(
+            paramLabel = "ID",
+            description = "Its id, the beginning of it, or 'last' for the last run that broke off.")
+    String id = "";
+
+    @Option(
+            names = "--nothing-committed",
+            description =
+                    "You have looked, and the target has nothing of that run: for runs that were killed"
+                            + " in the moment of their commit.")
+    boolean nothingCommitted;
+
+    private final Screen screen;
+    private final EngineProvider engines;
+
+    ExecutionsResumeCommand(Screen screen, EngineProvider engines) {
+        this.screen = screen;
+        this.engines = engines;
+    }
+
+    private record Resumption(Engine.Request request, Engine.Start start) {}
+
+    @Override
+    public Integer call() {
+        Resumption resumption = find();
+        return new ForegroundRun(common, screen, engines)
+                .run(resumption.request(), resumption.start());
+    }
+
+    private Resumption find() {
+        try (StateStore store = ExecutionReference.store(common.store(screen), id)) {
+            StoredExecution broken = ExecutionReference.findBroken(store, id);
+            requireBroken(broken);
+            requireKnownEnd(store, broken);
+            return new Resumption(
+                    new Engine.Request(
+                            Path.of(broken.file()), store.executions().parameters(broken.id())),
+                    new Engine.Start.Resumed(broken.id(), ExecutionReference.root(store, broken)));
+        }
+    }
+
+    private static void requireBroken(StoredExecution execution) {
+        Optional<String> why =
+                switch (execution.state()) {
+                    case ExecutionState.Failed f -> Optional.empty();
+                    case ExecutionState.Cancelled c -> Optional.empty();
+                    case ExecutionState.Succeeded s ->
+                            Optional.of("has succeeded: there is nothing to go on with");
+                    case ExecutionState.Running r ->
+                            Optional.of("is running, on " + r.owner() + ": wait for its end");
+                    case ExecutionState.Queued q -> Optional.of("waits: it begins by itself");
+                };
+        why.ifPresent(reason -> {
+            throw new PipelineException(
+                    ErrorCode.STATE_CONFLICT, "execution " + execution.id() + " " + reason);
+        });
+    }
+
+    /** Killed between asking its targets to commit and hearing that they did: nobody knows here. */
+    private void requireKnownEnd(StateStore store, StoredExecution execution) {
+        boolean killed =
+                execution.state() instanceof ExecutionState.Failed failed
+                        && failed.fault().code().equals(ErrorCode.EXECUTION_ABANDONED.code());
+        boolean committing =
+                store.logs().of(execution.id(), 0, Logs.CAP).lines().stream()
+                        .anyMatch(line -> line.entry().code().equals(Engine.COMMITTING));
+        if (killed && committing && !nothingCommitted) {
+            throw new PipelineException(
+                    ErrorCode.STATE_CONFLICT,
+                    "execution "
+                            + execution.id()
+                            + " was killed while its targets committed, all rows at once: whether"
+                            + " they did is for their systems to say. Look there; if they have"
+                            + " nothing of it, resume with --nothing-committed");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.cli.local;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.cli.Engine;
+import dev.sluice.cli.Engine.Finding;
+import dev.sluice.cli.Engine.NodeAccount;
+import dev.sluice.cli.Engine.RunReport;
+import dev.sluice.cli.Engine.Status;
+import dev.sluice.cli.Engine.Totals;
+import dev.sluice.engine.NodeCounts;
+import dev.sluice.engine.PipelineExecution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** What a run has done, as the command line and the store are told. */
+final class RunReports {
+
+    private RunReports() {}
+
+    /** Of a run that never began. */
+    static RunReport invalid(Session session, String id) {
+        return new RunReport(
+                session.name(),
+                id,
+                Status.INVALID,
+                new Totals(0, 0, 0, 0, 0, 0),
+                List.of(),
+                session.findings(),
+                Optional.empty());
+    }
+
+    static RunReport of(PipelineExecution result, Session session) {
+        Status status =
+                switch (result.status()) {
+                    case SUCCEEDED -> Status.SUCCEEDED;
+                    case FAILED -> Status.FAILED;
+                    case CANCELLED -> Status.CANCELLED;
+                };
+        return new RunReport(
+                result.pipeline(),
+                result.id(),
+                status,
+                totals(result),
+                result.metrics().stream().map(RunReports::account).toList(),
+                problems(result, session),
+                result.quarantine());
+    }
+
+    private static Totals totals(PipelineExecution result) {
+        List<NodeCounts> counts = result.metrics();
+        return new Totals(
+                sum(counts, "source", NodeCounts::in),
+                written(result),
+                counts.stream().mapToLong(NodeCounts::filtered).sum(),
+                counts.stream().mapToLong(NodeCounts::quarantined).sum(),
+                counts.stream().mapToLong(NodeCounts::deduplicated).sum(),
+                result.seconds());
+    }
+
+    /** What was handed to a target and not committed was taken back. */
+    private static long written(PipelineExecution result) {
+        List<String> committed = result.settlement().committed();
+        return result.metrics().stream()
+                .filter(node -> node.kind().equals("target"))
+                .mapToLong(node ->
+                        committed.contains(node.id())
+                                ? node.out()
+                                : result.checkpoint().map(at -> at.out(node.id())).orElse(0L))
+                .sum();
+    }
+
+    static long sum(List<NodeCounts> counts, String kind, ToLongFunction<NodeCounts> count) {
+        return counts.stream().filter(node -> node.kind().equals(kind)).mapToLong(count).sum();
+    }
+
+    private static NodeAccount account(NodeCounts n) {
+        return new NodeAccount(
+                n.id(),
+                n.kind(),
+                n.in(),
+                n.out(),
+                n.filtered(),
+                n.quarantined(),
+                n.deduplicated(),
+                n.seconds());
+    }
+
+    private static List<Finding> problems(PipelineExecution result, Session session) {
+        List<Finding> problems = new ArrayList<>();
+        result.fault().map(fault -> finding(fault, result.remedy())).ifPresent(problems::add);
+        Stream.concat(session.warnings().stream(), result.logs().stream())
+                .forEach(warning -> problems.add(new Finding("", 0, 0, "warning", warning, "")));
+        long left = session.reclaim(result.quiet());
+        if (left > 0) {
+            problems.add(
+                    new Finding(
+                            "",
+                            0,
+                            0,
+                            ErrorCode.LEAK.code(),
+                            left
+                                    + " bytes of batches were not released by the run"
+                                    + (result.quiet()
+                                            ? "; they were taken back"
+                                            : ", a part of which still works"),
+                            "this is a defect of Sluice or of a plugin; the data is not affected"));
+        }
+        return problems;
+    }
+
+    static Finding finding(PipelineExecution.Fault fault, String remedy) {
+        return new Engine.Finding(
+                fault.node(),
+                0,
+                0,
+                fault.cause().code().code(),
+                (fault.node().isEmpty() ? "" : "node '" + fault.node() + "': ")
+                        + fault.cause().getMessage(),
+                remedy);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The program as processes of their own, with one home, that a test may kill.
+ *
+ * @param mutant classes that take the place of its own
+ */
+record Sluice(Path home, Path temporary, Optional<Path> mutant) {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How a process ended, and what it printed. */
+    record Ended(int exit, String out) {
+
+        boolean killed() {
+            return exit == 137;
+        }
+
+        JsonNode json() throws IOException {
+            return JSON.readTree(out);
+        }
+    }
+
+    /** What ends a process. */
+    sealed interface Death {
+        /** It dies at a place, when it is there for the so-manieth time. */
+        record At(String place, int time) implements Death {}
+
+        /** It is killed after a while, wherever it is. */
+        record After(Duration while_) implements Death {}
+    }
+
+    Ended run(Optional<Death> death, String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(temporary, "sluice", ".out");
+        Process process =
+                new ProcessBuilder(command(death, arguments))
+                        .redirectOutput(out.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        process.getOutputStream().close();
+        if (death.isPresent() && death.get() instanceof Death.After after) {
+            if (!process.waitFor(after.while_().toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new IOException("it did not end within " + LIMIT + ": " + Files.readString(out));
+        }
+        return new Ended(process.exitValue(), Files.readString(out));
+    }
+
+    private List<String> command(Optional<Death> death, String... arguments) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx256m",
+                                "-Djava.io.tmpdir=" + temporary));
+        if (death.isPresent() && death.get() instanceof Death.At at) {
+            command.add("-Dsluice.failpoint=" + at.place() + ":" + at.time());
+        }
+        String own = System.getProperty("java.class.path");
+        command.addAll(List.of("-cp", mutant.map(path -> path + ":" + own).orElse(own)));
+        command.add("dev.sluice.cli.Main");
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--json", "--home", home.toString()));
+        return command;
+    }
+}
