@@ -20,6 +20,10 @@ final class Deaths {
     Death next() {
         return random.nextInt(4) == 0
                 ? new Death.After(Duration.ofMillis(500 + random.nextInt(2_500)))
-                : new Death.At(PLACES.get(random.nextInt(PLACES.size())), 1 + random.nextInt(2));
+                : atPlace();
+    }
+
+    Death atPlace() {
+        return new Death.At(PLACES.get(random.nextInt(PLACES.size())), 1 + random.nextInt(2));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fault.Sluice.Death;
 import dev.sluice.fault.Sluice.Ended;
+import dev.sluice.testkit.KafkaBroker;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillsIT {
 
-    private static final int KILLS = Integer.getInteger("sluice.faults.kills", 8);
+    private static final int KILLS = Integer.getInteger("sluice.faults.kills", 10);
     private static final long SEED = Long.getLong("sluice.faults.seed", 20_261_126);
     private static final long BATCH = 65_536;
     private static final long ROWS = 300_000;
@@ -128,10 +129,10 @@ class KillsIT {
         boolean caught = false;
         for (int kills = 0; kills < 20 && !caught; ) {
             target.empty();
-            Ended ended = mutant.run(Optional.of(deaths.next()), "run", file, "--anew");
+            Ended ended = mutant.run(Optional.of(deaths.atPlace()), "run", file, "--anew");
             while (ended.killed()) {
                 kills++;
-                ended = mutant.run(Optional.of(deaths.next()), "executions", "resume", "last");
+                ended = mutant.run(Optional.of(deaths.atPlace()), "executions", "resume", "last");
             }
             caught = ended.exit() != 0 || target.found().distinct() < good;
         }
@@ -197,6 +198,50 @@ class KillsIT {
             assertThat(found.rows()).as("doubled").isEqualTo(rows);
             assertThat(found.sum()).isEqualTo(LongStream.range(0, rows).map(Audited::hash).sum());
             assertThat(found.attempts() - rows).isBetween(0L, here * BATCH);
+        }
+    }
+
+    @Test
+    void messagesOfATopicArriveOnceThoughTheirRunsAreKilled() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(Files.createDirectory(folder.resolve("k")))) {
+            for (int kills = 0, round = 0; kills < KILLS; round++) {
+                String topic = "numbers-" + round;
+                Topics topics = new Topics(broker.address());
+                topics.create(topic, 2);
+                topics.send(topic, 0, ROWS);
+                String file =
+                        pipeline(
+                                "  - {id: in, source: kafka, connection: k, options: {topic: "
+                                        + topic
+                                        + ", columns: {seq: bigint, hash: bigint}}}\n",
+                                "",
+                                "in");
+                Files.writeString(
+                        Path.of(file),
+                        Files.readString(Path.of(file))
+                                .replace(
+                                        "connections:\n",
+                                        "connections:\n  k: {type: kafka, brokers: \""
+                                                + broker.address()
+                                                + "\"}\n"));
+                target.empty();
+                int here = 0;
+                Ended ended = sluice.run(Optional.of(deaths.next()), "run", file);
+                while (ended.killed()) {
+                    here++;
+                    Optional<Death> death =
+                            kills + here < KILLS ? Optional.of(deaths.next()) : Optional.empty();
+                    ended = sluice.run(death, "run", file);
+                }
+                kills += Math.max(1, here);
+                assertThat(ended.exit()).as(ended.out()).isZero();
+                Audited.Found found = target.found();
+                assertThat(found.distinct()).as("lost").isEqualTo(ROWS);
+                assertThat(found.rows()).as("doubled").isEqualTo(ROWS);
+                assertThat(found.sum())
+                        .isEqualTo(LongStream.range(0, ROWS).map(Audited::hash).sum());
+                assertThat(found.attempts() - ROWS).isBetween(0L, here * BATCH);
+            }
         }
     }
 
