@@ -43,7 +43,7 @@ final class Kafka {
 
     Kafka() {
         try {
-            folder = Files.createTempDirectory("kafka-it");
+            folder = Files.createTempDirectory(Path.of("target"), "kafka-it");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

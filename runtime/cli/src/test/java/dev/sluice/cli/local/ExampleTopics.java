@@ -37,7 +37,8 @@ final class ExampleTopics {
 
         private static KafkaBroker broker() {
             try {
-                KafkaBroker broker = KafkaBroker.start(Files.createTempDirectory("kafka-it"));
+                KafkaBroker broker =
+                        KafkaBroker.start(Files.createTempDirectory(Path.of("target"), "kafka-it"));
                 Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
                 return broker;
             } catch (IOException e) {
