@@ -30,6 +30,7 @@ final class CommandRunner {
                         .addSubcommand(new PreviewCommand(screen, engines))
                         .addSubcommand(new TemplatesCommand(screen, engines))
                         .addSubcommand(new NewCommand(screen))
+                        .addSubcommand(new BackfillCommand(screen, engines))
                         .addSubcommand(executions(screen, engines))
                         .addSubcommand(new SchemaCommand(screen, engines))
                         .addSubcommand(new VersionCommand(screen))

@@ -200,6 +200,20 @@ public interface Engine extends AutoCloseable {
     /** How the pipeline would run. */
     Plan plan(Request request);
 
+    /**
+     * The name of the pipeline in a file.
+     *
+     * @throws dev.sluice.api.PipelineException where it has none
+     */
+    String name(Path file);
+
+    /**
+     * Asks for an execution for a slice of a backfill; {@link Start.Queued} begins it.
+     *
+     * @return its id
+     */
+    String enqueue(Request request, String slice);
+
     /** Runs to the end; blocks. Data that is bad, and faults of the run, are in the report. */
     RunReport run(Request request, Start start, Progress progress, Cancellation cancellation);
 

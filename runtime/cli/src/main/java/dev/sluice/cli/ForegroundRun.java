@@ -33,27 +33,43 @@ final class ForegroundRun {
                 Optional.empty());
     }
 
-    /** Runs to the end; gives the process's exit code. */
+    /** Runs to the end, and prints the account; gives the process's exit code. */
     int run(Engine.Request request, Engine.Start start) {
+        return ExitCode.of(run(request, start, true).status());
+    }
+
+    /** Runs to the end, and prints nothing but the progress. */
+    Engine.RunReport execute(Engine.Request request, Engine.Start start) {
+        return run(request, start, false);
+    }
+
+    private Engine.RunReport run(Engine.Request request, Engine.Start start, boolean aloud) {
         CountDownLatch finished = new CountDownLatch(1);
         Stop stop = new Stop();
         Thread hook = new Thread(() -> stopAndWait(stop, finished), "sluice-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            Engine.RunReport report = run(request, start, stop);
-            print(request, report);
-            return ExitCode.of(report.status());
-        } catch (PipelineException e) {
-            if (e.code() != ErrorCode.CANCELLED) {
-                throw e;
-            }
+            Engine.RunReport report = stoppable(request, start, stop);
             // told here: the hook lets the process end as soon as this method has
-            print(request, notRun(Engine.Status.CANCELLED, List.of()));
-            return ExitCode.of(Engine.Status.CANCELLED);
+            if (aloud) {
+                print(request, report);
+            }
+            return report;
         } finally {
             screen.out().flush();
             finished.countDown();
             forget(hook);
+        }
+    }
+
+    private Engine.RunReport stoppable(Engine.Request request, Engine.Start start, Stop stop) {
+        try {
+            return run(request, start, stop);
+        } catch (PipelineException e) {
+            if (e.code() != ErrorCode.CANCELLED) {
+                throw e;
+            }
+            return notRun(Engine.Status.CANCELLED, List.of());
         }
     }
 

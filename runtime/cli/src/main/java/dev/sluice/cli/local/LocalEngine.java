@@ -1,12 +1,20 @@
 package dev.sluice.cli.local;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
 import dev.sluice.cli.Engine;
 import dev.sluice.compiler.CamelRoutes;
 import dev.sluice.compiler.Catalog;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.PipelineReader;
 import dev.sluice.pipeline.PipelineSchema;
 import dev.sluice.pipeline.TemplateCatalog;
+import dev.sluice.store.NewExecution;
+import dev.sluice.store.StateStore;
 import dev.sluice.store.StoreLocation;
+import dev.sluice.store.Trigger;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +53,49 @@ final class LocalEngine implements Engine {
             Request request, Start start, Progress progress, Cancellation cancellation) {
         Stopper stopper = new Stopper();
         cancellation.onCancel(stopper::stop);
-        StoreLocation location =
-                StoreLocation.of(workshop.home(), name -> Optional.ofNullable(System.getenv(name)));
-        try (StoreOpening store = StoreOpening.begin(location)) {
+        try (StoreOpening store = StoreOpening.begin(location())) {
             return new LocalRun(workshop, store, request, start).run(progress, stopper);
         }
+    }
+
+    @Override
+    public String name(Path file) {
+        try {
+            return PipelineReader.read(file, workshop.templates())
+                    .draft()
+                    .map(Pipeline::name)
+                    .filter(name -> !name.isEmpty())
+                    .orElseThrow(() ->
+                            new PipelineException(
+                                    ErrorCode.PIPELINE_INVALID,
+                                    file
+                                            + " is no pipeline that can run: 'sluice validate"
+                                            + " FILE' says what is wrong with it"));
+        } catch (IOException e) {
+            throw new PipelineException(
+                    ErrorCode.PIPELINE_INVALID, file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String enqueue(Request request, String slice) {
+        String id = ExecutionIds.next();
+        NewExecution asked =
+                NewExecution.of(
+                                id,
+                                name(request.file()),
+                                request.file().toAbsolutePath().normalize().toString(),
+                                new Trigger(Trigger.Kind.BACKFILL, slice))
+                        .with(request.parameters())
+                        .forSlice(slice);
+        try (StateStore store = StateStore.open(location())) {
+            store.executions().queue(asked, "it is the turn of the slices before");
+            return id;
+        }
+    }
+
+    private StoreLocation location() {
+        return StoreLocation.of(workshop.home(), name -> Optional.ofNullable(System.getenv(name)));
     }
 
     @Override

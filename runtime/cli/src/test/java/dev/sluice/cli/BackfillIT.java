@@ -1,0 +1,92 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One run for each day of a range. */
+class BackfillIT {
+
+    private static final String DAILY =
+            """
+            name: daily
+            parameters: {day: {type: date}}
+            nodes:
+              - {id: in, source: file, options: {path: "in-${param.day}.csv"}}
+              - {id: out, target: file, from: in, options: {path: "out-${param.day}.csv"}}
+            """;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void threeDaysOfWhichOneIsMissing() throws IOException {
+        Files.writeString(folder.resolve("daily.yaml"), DAILY);
+        day(1);
+        day(3);
+    }
+
+    private void day(int day) throws IOException {
+        Files.writeString(folder.resolve("in-2026-01-0" + day + ".csv"), "id\n" + day + "\n");
+    }
+
+    private Launched backfill(String... more) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "backfill",
+                                folder.resolve("daily.yaml").toString(),
+                                "--slice",
+                                "day",
+                                "--from",
+                                "2026-01-01",
+                                "--to",
+                                "2026-01-03",
+                                "--json",
+                                "--home",
+                                folder.resolve("home").toString()));
+        arguments.addAll(List.of(more));
+        return Launched.call(arguments.toArray(String[]::new));
+    }
+
+    private static List<String> states(Launched call) throws IOException {
+        List<String> states = new ArrayList<>();
+        for (JsonNode slice : call.document()) {
+            states.add(slice.path("from").asText() + " " + slice.path("state").asText());
+        }
+        return states;
+    }
+
+    @Test
+    void onlyThoseThatFailedRunAgain() throws IOException {
+        Launched preview = backfill("--preview");
+        assertThat(preview.code()).isZero();
+        assertThat(states(preview))
+                .containsExactly("2026-01-01 not-run", "2026-01-02 not-run", "2026-01-03 not-run");
+        assertThat(folder.resolve("out-2026-01-01.csv")).doesNotExist();
+
+        Launched first = backfill();
+        assertThat(first.code()).isEqualTo(1);
+        assertThat(states(first))
+                .containsExactly(
+                        "2026-01-01 succeeded", "2026-01-02 failed", "2026-01-03 succeeded");
+        assertThat(states(backfill("--preview"))).contains("2026-01-02 failed");
+        String before = first.document().get(0).path("execution").asText();
+
+        day(2);
+        Launched second = backfill();
+        assertThat(second.code()).isZero();
+        assertThat(states(second))
+                .containsExactly(
+                        "2026-01-01 succeeded", "2026-01-02 succeeded", "2026-01-03 succeeded");
+        assertThat(second.document().get(0).path("execution").asText()).isEqualTo(before);
+        assertThat(Files.readString(folder.resolve("out-2026-01-02.csv"))).contains("2");
+    }
+}
