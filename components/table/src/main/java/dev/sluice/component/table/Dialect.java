@@ -76,6 +76,12 @@ interface Dialect {
     /** Makes a connection see what {@link #share} named. */
     default void see(Connection connection, String shared) throws SQLException {}
 
+    /**
+     * Lets the connection wait no longer than a minute for each answer from now on: of a server
+     * that has fallen silent, nothing else would ever be heard.
+     */
+    default void limitWaits(Connection connection) throws SQLException {}
+
     /** Ends what a connection is reading on another thread, as far as the driver can. */
     default void interrupt(Connection connection) {
         Closing.quietly(() -> connection.abort(Runnable::run));

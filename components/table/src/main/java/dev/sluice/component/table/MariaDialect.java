@@ -37,6 +37,11 @@ final class MariaDialect implements Dialect {
     }
 
     @Override
+    public void limitWaits(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, Drivers.Server.LONGEST_WAIT_MILLIS);
+    }
+
+    @Override
     public String typeName(DataType type, boolean key) {
         return switch (type) {
             case DataType.Decimal d -> "DECIMAL(" + d.precision() + "," + d.scale() + ")";

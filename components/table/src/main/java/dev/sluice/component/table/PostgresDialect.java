@@ -50,6 +50,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void limitWaits(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, Drivers.Server.LONGEST_WAIT_MILLIS);
+    }
+
+    @Override
     public String typeName(DataType type, boolean key) {
         return switch (type) {
             case DataType.Decimal d -> "numeric(" + d.precision() + "," + d.scale() + ")";

@@ -82,6 +82,8 @@ final class TableTransaction {
     /** All that the database may refuse, so that it has no reason left to refuse the commit. */
     void prepare(Position position) throws SQLException {
         if (!position.equals(Position.START)) {
+            // from checkpoint to checkpoint there is little to do; a whole load may take its time
+            database.dialect().limitWaits(connection);
             positions.store(connection, position);
         }
         database.dialect().checkConstraints(connection);
