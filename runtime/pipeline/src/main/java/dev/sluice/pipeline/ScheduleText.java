@@ -1,9 +1,12 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -21,6 +24,27 @@ public final class ScheduleText {
                         .setWidth(Integer.MAX_VALUE)
                         .build();
         return new Dump(settings).dumpToString(map(schedule)).strip();
+    }
+
+    /**
+     * What {@link #of} has written.
+     *
+     * @throws PipelineException where the text is none of these
+     */
+    public static Schedule read(String text) {
+        Problems problems = new Problems();
+        Optional<YamlTree.Item> item = new YamlTree(problems).read(text);
+        Schedule schedule =
+                item.map(found -> new YamlTree.Entry(found.place(), found))
+                        .map(new ScheduleReader(problems)::read)
+                        .orElse(Schedule.MANUAL);
+        if (problems.size() > 0) {
+            Problem first = problems.sorted().getFirst();
+            throw new PipelineException(
+                    ErrorCode.PIPELINE_INVALID,
+                    "'" + text + "' is not a schedule: " + first.message() + "; " + first.remedy());
+        }
+        return schedule;
     }
 
     /** Its keys and values; none where there is no schedule. */

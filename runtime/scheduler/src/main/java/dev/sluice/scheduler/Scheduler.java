@@ -166,15 +166,17 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Waits until it looks no more: it was stopped, or it cannot go on.
+     * Waits until it looks no more, which is when it was stopped; false where it still looks after
+     * that long.
      *
      * @throws PipelineException where it cannot go on
      */
-    public void await() throws InterruptedException {
-        over.await();
+    public boolean await(Duration within) throws InterruptedException {
+        boolean ended = over.await(within.toNanos(), TimeUnit.NANOSECONDS);
         if (fault.isPresent()) {
             throw fault.get();
         }
+        return ended;
     }
 
     /**
