@@ -10,8 +10,10 @@ import dev.sluice.store.StoredExecution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class EngineRunner implements Runner {
 
     private final Supplier<Engine> engines;
+    private final Function<Path, Optional<String>> texts;
     private final Map<String, Stop> running = new ConcurrentHashMap<>();
 
-    EngineRunner(Supplier<Engine> engines) {
+    /**
+     * @param texts what to take for the text of a file; a file without is read
+     */
+    EngineRunner(Supplier<Engine> engines, Function<Path, Optional<String>> texts) {
+        this.texts = texts;
         this.engines = engines;
     }
 
@@ -49,7 +56,8 @@ final class EngineRunner implements Runner {
 
     private End end(StoredExecution execution, Map<String, String> parameters, Stop stop) {
         try (Engine engine = engines.get()) {
-            Engine.Request request = new Engine.Request(Path.of(execution.file()), parameters);
+            Path file = Path.of(execution.file());
+            Engine.Request request = new Engine.Request(file, parameters, texts.apply(file));
             Engine.Start start = new Engine.Start.Queued(execution.id());
             return end(engine.run(request, start, (read, written, expected) -> {}, stop));
         } catch (PipelineException e) {

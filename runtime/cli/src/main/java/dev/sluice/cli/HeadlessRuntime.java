@@ -42,7 +42,7 @@ final class HeadlessRuntime {
      */
     void run(int atMost, Duration grace) throws InterruptedException {
         PipelineFolder files = new PipelineFolder(folder, new TemplateCatalog(), told::bad);
-        EngineRunner runner = new EngineRunner(engines);
+        EngineRunner runner = new EngineRunner(engines, files::text);
         try (Scheduler scheduler =
                 Scheduler.open(store, SchedulerSettings.of(atMost), runner, told)) {
             read(files, scheduler);

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
  * The pipeline files of a folder and those below it, read again when they have changed. Of a file
- * that has become wrong, the last good version stays. Used by one thread.
+ * that has become wrong, the last good version stays, for schedules and for runs. Used by one
+ * thread, except for {@link #text}.
  */
 final class PipelineFolder {
 
@@ -38,6 +40,7 @@ final class PipelineFolder {
     private final Path folder;
     private final TemplateCatalog templates;
     private final BiConsumer<Path, List<Engine.Finding>> bad;
+    private final Map<Path, String> texts = new ConcurrentHashMap<>();
     private Map<Path, Loaded> files = Map.of();
 
     /**
@@ -75,7 +78,13 @@ final class PipelineFolder {
                                             Optional.ofNullable(known).flatMap(Loaded::good))));
         }
         files = after;
+        texts.keySet().retainAll(after.keySet());
         return changed ? Optional.of(good()) : Optional.empty();
+    }
+
+    /** The last good version of a file; empty where none is known. From any thread. */
+    Optional<String> text(Path file) {
+        return Optional.ofNullable(texts.get(file));
     }
 
     private Map<Path, Stamp> there() throws IOException {
@@ -120,6 +129,7 @@ final class PipelineFolder {
             ReadResult result = PipelineReader.read(file, templates);
             Optional<Pipeline> pipeline = result.pipeline();
             if (pipeline.isPresent()) {
+                texts.put(file, Files.readString(file));
                 return pipeline.map(
                         good -> new PlannedPipeline(good.name(), file, good.schedule()));
             }

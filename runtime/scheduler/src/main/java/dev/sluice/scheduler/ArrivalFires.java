@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Schedules that are due whenever a file arrives: when it has neither grown nor been touched
@@ -65,7 +66,7 @@ final class ArrivalFires {
             PlannedPipeline pipeline,
             Path file,
             FilePattern.Stamp stamp,
-            @org.jspecify.annotations.Nullable Seen before,
+            @Nullable Seen before,
             Instant now) {
         if (before == null || !before.stamp().equals(stamp)) {
             return new Seen(stamp, now, false);

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The moments of a cron expression in a time zone.
@@ -81,7 +82,7 @@ final class CronTimes implements FireTimes {
         }
     }
 
-    private static java.util.function.Function<LocalDateTime, Instant> inOffset(ZoneOffset offset) {
+    private static Function<LocalDateTime, Instant> inOffset(ZoneOffset offset) {
         return wall -> wall.toInstant(offset);
     }
 

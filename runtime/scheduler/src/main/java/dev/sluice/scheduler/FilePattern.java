@@ -1,6 +1,7 @@
 package dev.sluice.scheduler;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,8 +40,8 @@ final class FilePattern {
         while (plain < parts.length - 1 && !parts[plain].matches(".*[*?\\[{\\\\].*")) {
             plain++;
         }
-        String prefix = String.join("/", java.util.Arrays.copyOf(parts, plain));
-        String rest = String.join("/", java.util.Arrays.copyOfRange(parts, plain, parts.length));
+        String prefix = String.join("/", Arrays.copyOf(parts, plain));
+        String rest = String.join("/", Arrays.copyOfRange(parts, plain, parts.length));
         Path base = folder.resolve(pattern.startsWith("/") ? "/" + prefix : prefix).normalize();
         return new FilePattern(
                 base,
@@ -53,7 +55,7 @@ final class FilePattern {
         if (Files.isDirectory(base)) {
             Files.walkFileTree(
                     base,
-                    EnumSet.of(java.nio.file.FileVisitOption.FOLLOW_LINKS),
+                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
                     depth,
                     new Visitor(files));
         }

@@ -11,6 +11,7 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.pipeline.Schedule;
 import dev.sluice.pipeline.Schedule.CatchUp;
 import dev.sluice.pipeline.Schedule.Overlap;
+import dev.sluice.store.Account;
 import dev.sluice.store.ExecutionState;
 import dev.sluice.store.Fire;
 import dev.sluice.store.Owner;
@@ -177,7 +178,7 @@ class SchedulerTest {
             assertThat(bench.states("orders"))
                     .as("until it has stopped, nothing else runs")
                     .containsExactly("running", "cancelled", "queued");
-            bench.runner.end(first, new End.Cancelled(dev.sluice.store.Account.NONE));
+            bench.runner.end(first, new End.Cancelled(Account.NONE));
             bench.scheduler.look();
             assertThat(bench.states("orders")).containsExactly("cancelled", "cancelled", "running");
             assertThat(bench.fires("orders"))
@@ -217,7 +218,7 @@ class SchedulerTest {
             bench.later("PT1M");
             assertThat(bench.runner.ids()).isEmpty();
 
-            bench.store.executions().succeed(byHand, dev.sluice.store.Account.NONE);
+            bench.store.executions().succeed(byHand, Account.NONE);
             bench.scheduler.look();
             assertThat(bench.runner.ids()).hasSize(1);
         }
