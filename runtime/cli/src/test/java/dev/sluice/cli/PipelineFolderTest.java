@@ -72,7 +72,8 @@ class PipelineFolderTest {
         Optional<List<PlannedPipeline>> after = pipelines.look();
 
         assertThat(bad).containsExactly("a.yaml: 'soon' is not a length of time");
-        assertThat(pipelines.text(folder.resolve("a.yaml"))).contains(PIPELINE.formatted("one", "1h"));
+        assertThat(pipelines.text(folder.resolve("a.yaml")))
+                .contains(PIPELINE.formatted("one", "1h"));
         assertThat(after.orElseThrow()).extracting(PlannedPipeline::name).contains("one", "two");
         write("a.yaml", PIPELINE.formatted("three", "30m"));
         assertThat(look()).containsExactly("three", "two");

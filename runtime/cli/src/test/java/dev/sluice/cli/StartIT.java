@@ -70,7 +70,7 @@ class StartIT {
 
         /** Asks it to stop, as service managers do, and gives the exit code. */
         int terminate() throws Exception {
-            process.destroy();
+            process.toHandle().destroy(); // which leaves the output open
             output.lines().forEach(line -> told.append(line).append('\n'));
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(told.toString()).isTrue();
             return process.exitValue();

@@ -54,10 +54,7 @@ final class FilePattern {
         Map<Path, Stamp> files = new TreeMap<>();
         if (Files.isDirectory(base)) {
             Files.walkFileTree(
-                    base,
-                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-                    depth,
-                    new Visitor(files));
+                    base, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new Visitor(files));
         }
         return files;
     }

@@ -74,14 +74,29 @@ final class Slots {
      */
     void free() {
         for (Ended next = ends.peek(); next != null; next = ends.peek()) {
-            record(next.execution(), next.end());
+            boolean elsewhere = elsewhere(next.execution());
+            if (!elsewhere) {
+                record(next.execution(), next.end());
+            }
             StoredExecution execution = ours.remove(next.execution());
             stopping.remove(next.execution());
             ends.poll();
-            if (execution != null) {
+            if (execution != null && elsewhere) {
+                told.decided(execution.pipeline(), next.execution() + " runs in another process");
+            } else if (execution != null) {
                 told.ended(execution, next.end());
             }
         }
+    }
+
+    /** Whether another process was faster to begin it: then its end is that one's to tell. */
+    private boolean elsewhere(String id) {
+        return store.executions()
+                .find(id)
+                .filter(found ->
+                        found.state() instanceof ExecutionState.Running running
+                                && !running.owner().equals(settings.owner()))
+                .isPresent();
     }
 
     /** What the runner has recorded already stays as it is. */

@@ -21,6 +21,7 @@ final class FakeRunner implements Runner {
     private final Map<String, Consumer<End>> ends = new LinkedHashMap<>();
     boolean obeys;
     boolean broken;
+    Runnable meanwhile = () -> {};
 
     FakeRunner(StateStore store, Owner owner) {
         this.store = store;
@@ -33,6 +34,7 @@ final class FakeRunner implements Runner {
         if (broken) {
             throw new IllegalStateException("no room");
         }
+        meanwhile.run();
         store.executions().start(execution.id(), owner);
         running.put(execution.id(), execution);
         ends.put(execution.id(), ended);

@@ -357,6 +357,20 @@ class SchedulerTest {
     }
 
     @Test
+    void whatAnotherProcessWasFasterToBeginIsLeftToIt() {
+        try (Bench bench = bench(2)) {
+            bench.begin();
+            String id = bench.queue("orders");
+            bench.runner.meanwhile = () -> bench.store.executions().start(id, Owner.self());
+            bench.scheduler.look();
+            bench.scheduler.look();
+
+            assertThat(bench.states("orders")).containsExactly("running");
+            assertThat(bench.told).contains("orders " + id + " runs in another process");
+        }
+    }
+
+    @Test
     void aSecondSchedulerIsToldWhoIsTheFirst() {
         try (Bench bench = bench(2)) {
             bench.begin();
