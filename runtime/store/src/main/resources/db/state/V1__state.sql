@@ -99,10 +99,24 @@ CREATE TABLE schedule (
     file           TEXT     NOT NULL,
     text           TEXT     NOT NULL,
     paused         INTEGER  NOT NULL,
+    settled_at     BIGINT   NOT NULL,
     planned_at     BIGINT,
     next_at        BIGINT,
     decision       TEXT     NOT NULL
 );
+
+-- Each time or event by which a schedule was due, once; it does not hang on its execution, which may be purged.
+CREATE TABLE fire (
+    pipeline       TEXT     NOT NULL,
+    due            TEXT     NOT NULL,
+    planned_at     BIGINT   NOT NULL,
+    outcome        TEXT     NOT NULL,
+    execution      TEXT     NOT NULL,
+    times          BIGINT   NOT NULL,
+    reason         TEXT     NOT NULL,
+    PRIMARY KEY (pipeline, due)
+);
+CREATE INDEX fire_by_execution ON fire (execution);
 
 CREATE TABLE held_row (
     id             TEXT     NOT NULL PRIMARY KEY,

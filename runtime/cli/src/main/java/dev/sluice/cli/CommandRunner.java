@@ -4,6 +4,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class CommandRunner {
                         .addSubcommand(new NewCommand(screen))
                         .addSubcommand(new BackfillCommand(screen, engines))
                         .addSubcommand(executions(screen, engines))
+                        .addSubcommand(schedule(screen))
+                        .addSubcommand(new StartCommand(screen, engines))
                         .addSubcommand(new SchemaCommand(screen, engines))
                         .addSubcommand(new VersionCommand(screen))
                         .addSubcommand(new CompletionCommand(screen));
@@ -49,6 +52,14 @@ final class CommandRunner {
                 .addSubcommand(new ExecutionsLogsCommand(screen))
                 .addSubcommand(new ExecutionsResumeCommand(screen, engines))
                 .addSubcommand(new ExecutionsCancelCommand(screen));
+    }
+
+    private static CommandLine schedule(Screen screen) {
+        return new CommandLine(new ScheduleCommand())
+                .addSubcommand(new ScheduleListCommand(screen))
+                .addSubcommand(new ScheduleNextCommand(screen, InstantSource.system()))
+                .addSubcommand(new SchedulePauseCommand(screen))
+                .addSubcommand(new ScheduleResumeCommand(screen));
     }
 
     /** Runs the command; returns the process's exit code and never throws. */

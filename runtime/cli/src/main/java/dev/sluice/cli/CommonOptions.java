@@ -63,6 +63,13 @@ final class CommonOptions {
         }
     }
 
+    /** Opens the store, and makes it where there is none yet. */
+    StateStore makeStore(Screen screen) {
+        prepare(screen);
+        return StateStore.open(
+                StoreLocation.of(home(), name -> Optional.ofNullable(System.getenv(name))));
+    }
+
     private void prepare(Screen screen) {
         if (json) {
             // whatever else prints, such as a console target, must not end up inside the document

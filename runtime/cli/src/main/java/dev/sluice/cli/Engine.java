@@ -20,10 +20,16 @@ public interface Engine extends AutoCloseable {
      * A pipeline to work on.
      *
      * @param parameters the values given on the command line, still as text
+     * @param text what to take for the file's text instead of reading it
      */
-    record Request(Path file, Map<String, String> parameters) {
+    record Request(Path file, Map<String, String> parameters, Optional<String> text) {
         public Request {
             parameters = Map.copyOf(parameters);
+        }
+
+        /** As the file is. */
+        public Request(Path file, Map<String, String> parameters) {
+            this(file, parameters, Optional.empty());
         }
     }
 

@@ -18,6 +18,8 @@ final class Json {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final ObjectMapper LINES = new ObjectMapper();
+
     private Json() {}
 
     static void print(PrintStream out, Object document) {
@@ -26,6 +28,16 @@ final class Json {
             out.flush();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the answer cannot be written as JSON", e);
+        }
+    }
+
+    /** In one line, for those who read line by line. */
+    static void line(PrintStream out, Object document) {
+        try {
+            out.println(LINES.writeValueAsString(document));
+            out.flush();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the event cannot be written as JSON", e);
         }
     }
 

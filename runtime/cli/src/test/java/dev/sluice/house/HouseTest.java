@@ -33,6 +33,8 @@ class HouseTest {
                 .definedBy("dev.sluice.quality..")
                 .layer("store")
                 .definedBy("dev.sluice.store..")
+                .layer("scheduler")
+                .definedBy("dev.sluice.scheduler..")
                 .layer("component")
                 .definedBy("dev.sluice.component..")
                 .layer("compiler")
@@ -53,6 +55,8 @@ class HouseTest {
                 .mayOnlyAccessLayers("api")
                 .whereLayer("store")
                 .mayOnlyAccessLayers("api")
+                .whereLayer("scheduler")
+                .mayOnlyAccessLayers("api", "pipeline", "store")
                 .whereLayer("component")
                 .mayOnlyAccessLayers("api", "sql")
                 .whereLayer("compiler")
@@ -61,7 +65,14 @@ class HouseTest {
                 .mayOnlyAccessLayers("api", "sql", "compiler")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
-                        "api", "sql", "pipeline", "store", "compiler", "engine", "component")
+                        "api",
+                        "sql",
+                        "pipeline",
+                        "store",
+                        "scheduler",
+                        "compiler",
+                        "engine",
+                        "component")
                 .check(HOUSE);
     }
 

@@ -6,8 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The five fields of a cron expression, as crontab(5) of Vixie cron describes them. */
-final class CronFields {
+/**
+ * The five fields of a cron expression, as crontab(5) of Vixie cron describes them.
+ *
+ * @param weekdays from 0, Sunday, to 6
+ * @param eitherDay whether one of day and weekday is enough: neither of them begins with a star
+ */
+public record CronFields(
+        BitSet minutes,
+        BitSet hours,
+        BitSet days,
+        BitSet months,
+        BitSet weekdays,
+        boolean eitherDay) {
 
     private static final List<Field> FIELDS =
             List.of(
@@ -30,7 +41,38 @@ final class CronFields {
     /** The longest each month gets, from January. */
     private static final int[] DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-    private CronFields() {}
+    /**
+     * The values of an expression.
+     *
+     * @throws IllegalArgumentException where it is not one; pipeline files are checked for that
+     */
+    public static CronFields of(String expression) {
+        String[] texts = expression.strip().split("\\s+");
+        Optional<String> fault = fault(expression);
+        if (fault.isPresent()) {
+            throw new IllegalArgumentException("'" + expression + "': " + fault.get());
+        }
+        List<BitSet> values = new ArrayList<>();
+        for (int i = 0; i < texts.length; i++) {
+            BitSet field = new BitSet();
+            for (String part : texts[i].split(",", -1)) {
+                var _ = add(part, FIELDS.get(i), field);
+            }
+            values.add(field);
+        }
+        BitSet weekdays = values.get(4);
+        if (weekdays.get(7)) {
+            weekdays.set(0);
+            weekdays.clear(7);
+        }
+        return new CronFields(
+                values.get(0),
+                values.get(1),
+                values.get(2),
+                values.get(3),
+                weekdays,
+                !texts[2].startsWith("*") && !texts[4].startsWith("*"));
+    }
 
     /** Values of a field; names stand for the numbers from {@code min} on. */
     private record Field(String name, int min, int max, List<String> names) {

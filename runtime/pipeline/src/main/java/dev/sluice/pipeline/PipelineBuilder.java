@@ -107,7 +107,7 @@ public final class PipelineBuilder {
                 Map.of(),
                 List.of(),
                 connections,
-                new Schedule.Manual(),
+                Schedule.MANUAL,
                 List.copyOf(nodes.values()));
     }
 

@@ -71,6 +71,19 @@ public final class PipelineSchema {
             one.addObject().putArray("required").add(kind);
         }
         properties.set(ScheduleReader.ZONE, text());
+        ObjectNode catchUp = oneOf(keys(Schedule.CatchUp.values()));
+        properties.set(PolicyReader.CATCH_UP, catchUp);
+        catchUp.put("description", "Which of the fires that were missed are made up for.");
+        ObjectNode overlap = oneOf(keys(Schedule.Overlap.values()));
+        properties.set(PolicyReader.OVERLAP, overlap);
+        overlap.put("description", "What becomes of a fire while as many runs go on as may.");
+        properties
+                .putObject(PolicyReader.AT_MOST)
+                .put("type", "integer")
+                .put("minimum", 1)
+                .put("maximum", PolicyReader.MOST)
+                .put("default", Schedule.Policy.DEFAULT.atMost())
+                .put("description", "So many runs of the pipeline go on at once.");
         return schedule;
     }
 

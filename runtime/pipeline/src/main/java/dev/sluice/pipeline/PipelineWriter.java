@@ -7,8 +7,6 @@ import dev.sluice.pipeline.Pipeline.Connection;
 import dev.sluice.pipeline.Pipeline.DataNode;
 import dev.sluice.pipeline.Pipeline.Parameter;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +38,7 @@ public final class PipelineWriter {
         pipeline.connections()
                 .forEach((name, options) -> connections.put(name, plain(options.values())));
         map(root, "connections", connections);
-        map(root, "schedule", schedule(pipeline.schedule()));
+        map(root, "schedule", ScheduleText.map(pipeline.schedule()));
         if (!pipeline.errors().equals(ErrorHandling.DEFAULT)) {
             Map<String, Object> errors = new LinkedHashMap<>();
             errors.put("retries", pipeline.errors().retries());
@@ -79,23 +77,6 @@ public final class PipelineWriter {
         parameter.fallback().ifPresent(value -> result.put("default", plain(value)));
         text(result, "description", parameter.description());
         return result;
-    }
-
-    private static Map<String, Object> schedule(Schedule schedule) {
-        return switch (schedule) {
-            case Schedule.Manual() -> Map.of();
-            case Schedule.Cron(String expression, var zone) -> {
-                Map<String, Object> result = new LinkedHashMap<>();
-                result.put("cron", expression);
-                result.put("zone", zone.getId());
-                yield result;
-            }
-            case Schedule.Every(Duration interval) -> Map.of("every", interval.toSeconds() + "s");
-            case Schedule.At(ZonedDateTime moment) -> Map.of("at", moment.toString());
-            case Schedule.Arrival(String pattern) -> Map.of("on-arrival", pattern);
-            case Schedule.After(String other) -> Map.of("after", other);
-            case Schedule.Continuous() -> Map.of("continuous", true);
-        };
     }
 
     private static Map<String, Object> position(Pipeline.Position at) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a schedule: one of {@code cron}, {@code every}, {@code at}, {@code on-arrival}, {@code
- * after} and {@code continuous}; a {@code zone} goes with cron and at.
+ * after} and {@code continuous}; a {@code zone} goes with cron and at. Beside it stands the policy.
  */
 final class ScheduleReader {
 
@@ -22,7 +22,7 @@ final class ScheduleReader {
     static final List<String> KINDS =
             List.of("cron", "every", "at", "on-arrival", "after", "continuous");
     private static final List<String> KEYS =
-            Stream.concat(KINDS.stream(), Stream.of(ZONE)).toList();
+            Stream.of(KINDS, List.of(ZONE), PolicyReader.KEYS).flatMap(List::stream).toList();
 
     private final Problems problems;
 
@@ -33,7 +33,7 @@ final class ScheduleReader {
     /** A schedule that is wrong is a problem, and none. */
     Schedule read(@Nullable Entry entry) {
         if (entry == null) {
-            return new Schedule.Manual();
+            return Schedule.MANUAL;
         }
         if (!entry.item().isMap()) {
             problems.add(
@@ -41,7 +41,7 @@ final class ScheduleReader {
                     "schedule",
                     "a schedule is a map",
                     "write {cron: \"0 6 * * *\"} or {every: 15m}");
-            return new Schedule.Manual();
+            return Schedule.MANUAL;
         }
         Map<String, Entry> keys = entry.item().map();
         keys.forEach((key, value) -> {
@@ -57,12 +57,14 @@ final class ScheduleReader {
                     "schedule",
                     "a schedule has one of " + String.join(", ", KINDS),
                     kinds.isEmpty() ? "add one of them" : "keep one of them");
-            return new Schedule.Manual();
+            return Schedule.MANUAL;
         }
-        return read(kinds.getFirst(), given, keys.get(ZONE));
+        String kind = kinds.getFirst();
+        return new Schedule(
+                read(kind, given, keys.get(ZONE)), new PolicyReader(problems).read(kind, keys));
     }
 
-    private Schedule read(String kind, Entry given, @Nullable Entry zone) {
+    private Schedule.When read(String kind, Entry given, @Nullable Entry zone) {
         if (zone != null && !kind.equals("cron") && !kind.equals("at")) {
             problems.add(
                     zone.key(),
@@ -81,7 +83,7 @@ final class ScheduleReader {
         };
     }
 
-    private Schedule cron(String expression, Entry given, @Nullable Entry zone) {
+    private Schedule.When cron(String expression, Entry given, @Nullable Entry zone) {
         CronFields.fault(expression)
                 .ifPresent(fault ->
                         problem(
@@ -109,7 +111,7 @@ final class ScheduleReader {
         }
     }
 
-    private Schedule every(String text, Entry given) {
+    private Schedule.When every(String text, Entry given) {
         if (!text.matches("[1-9]\\d{0,5}[smhd]")) {
             problem(
                     given,
@@ -122,7 +124,7 @@ final class ScheduleReader {
         return new Schedule.Every(Duration.parse(upper.endsWith("D") ? "P" + upper : "PT" + upper));
     }
 
-    private Schedule at(String text, Entry given, @Nullable Entry zone) {
+    private Schedule.When at(String text, Entry given, @Nullable Entry zone) {
         String iso = text.replace(' ', 'T');
         try {
             if (zone == null) {
@@ -143,7 +145,7 @@ final class ScheduleReader {
         }
     }
 
-    private Schedule arrival(String pattern, Entry given) {
+    private Schedule.When arrival(String pattern, Entry given) {
         if (pattern.isEmpty() || pattern.contains("://") || given.item().isList()) {
             problem(
                     given,
@@ -154,7 +156,7 @@ final class ScheduleReader {
         return new Schedule.Arrival(pattern);
     }
 
-    private Schedule after(String pipeline, Entry given) {
+    private Schedule.When after(String pipeline, Entry given) {
         if (!pipeline.matches(PipelineReader.NAME)) {
             problem(
                     given,
@@ -165,7 +167,7 @@ final class ScheduleReader {
         return new Schedule.After(pipeline);
     }
 
-    private Schedule continuous(String text, Entry given) {
+    private Schedule.When continuous(String text, Entry given) {
         if (!text.equals("true")) {
             problem(
                     given,

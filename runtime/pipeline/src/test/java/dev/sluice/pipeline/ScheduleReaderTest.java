@@ -50,12 +50,12 @@ class ScheduleReaderTest {
 
     @ParameterizedTest
     @MethodSource("schedules")
-    void aScheduleIsReadAndComesBackFromItsWrittenForm(String text, Schedule schedule) {
+    void aScheduleIsReadAndComesBackFromItsWrittenForm(String text, Schedule.When when) {
         ReadResult read = read(text);
 
         assertThat(read.problems()).isEmpty();
         Pipeline pipeline = read.pipeline().orElseThrow();
-        assertThat(pipeline.schedule()).isEqualTo(schedule);
+        assertThat(pipeline.schedule()).isEqualTo(Schedule.of(when));
         assertThat(
                         PipelineReader.read(PipelineWriter.write(pipeline), new TemplateCatalog())
                                 .pipeline())
@@ -90,6 +90,12 @@ class ScheduleReaderTest {
                     after: Other Pipeline       | is not the name of a pipeline
                     continuous: false           | write continuous: true, or remove it
                     on-arrival: s3://a/b        | is not a pattern of files
+                    every: 1h, catch-up: lst    | did you mean 'last'?
+                    every: 1h, overlap: wait    | use one of: queue, replace, skip
+                    every: 1h, at-most: 0       | 'at-most' is a whole number from 1 to 100
+                    every: 1h, at-most: many    | write, for example, at-most: 2
+                    on-arrival: a.csv, catch-up: all | every file that arrives is one run
+                    continuous: true, overlap: skip | overlap does not go with continuous
                     """)
     void whatIsWrongWithAScheduleIsSaidWithItsField(String schedule, String expected) {
         assertThat(read(schedule).problems())
@@ -101,6 +107,22 @@ class ScheduleReaderTest {
     }
 
     @Test
+    void whatIsDoneAboutMissedAndCloseFiresIsReadAndComesBack() {
+        ReadResult read = read("every: 90s, catch-up: all, overlap: replace, at-most: 3");
+
+        assertThat(read.problems()).isEmpty();
+        Pipeline pipeline = read.pipeline().orElseThrow();
+        assertThat(pipeline.schedule().policy())
+                .isEqualTo(new Schedule.Policy(Schedule.CatchUp.ALL, Schedule.Overlap.REPLACE, 3));
+        assertThat(ScheduleText.of(pipeline.schedule()))
+                .isEqualTo("{every: 90s, catch-up: all, overlap: replace, at-most: 3}");
+        assertThat(
+                        PipelineReader.read(PipelineWriter.write(pipeline), new TemplateCatalog())
+                                .pipeline())
+                .contains(pipeline);
+    }
+
+    @Test
     void withoutAScheduleAPipelineRunsWhenAsked() {
         String text = PIPELINE.replaceAll("schedule.*\n", "");
 
@@ -109,6 +131,6 @@ class ScheduleReaderTest {
                                 .pipeline()
                                 .orElseThrow()
                                 .schedule())
-                .isEqualTo(new Schedule.Manual());
+                .isEqualTo(Schedule.MANUAL);
     }
 }

@@ -250,9 +250,15 @@ public final class Executions {
      * what it has failed; of several processes that do so at once, each execution is one's.
      */
     public List<StoredExecution> recover() {
+        return recover(Owner.self());
+    }
+
+    /** The same, except for those of that owner: it lives. */
+    public List<StoredExecution> recover(Owner living) {
         List<StoredExecution> failed = new ArrayList<>();
         for (StoredExecution found : abandoned()) {
             if (found.state() instanceof ExecutionState.Running running
+                    && !running.owner().equals(living)
                     && recover(found.id(), running.owner())) {
                 find(found.id()).ifPresent(failed::add);
             }

@@ -23,6 +23,8 @@ public final class StateStore implements AutoCloseable {
     private final Logs logs;
     private final Checkpoints checkpoints;
     private final Schedules schedules;
+    private final Fires fires;
+    private final WaitingExecutions waiting;
     private final Quarantine quarantine;
     private final MetricHistory metrics;
 
@@ -32,7 +34,9 @@ public final class StateStore implements AutoCloseable {
         this.executions = new Executions(database, clock);
         this.logs = new Logs(database, Logs.CAP);
         this.checkpoints = new Checkpoints(database, clock);
-        this.schedules = new Schedules(database);
+        this.schedules = new Schedules(database, clock);
+        this.fires = new Fires(database, clock);
+        this.waiting = new WaitingExecutions(database);
         this.quarantine = new Quarantine(database);
         this.metrics = new MetricHistory(database);
     }
@@ -47,7 +51,8 @@ public final class StateStore implements AutoCloseable {
         return open(location, Clock.systemUTC());
     }
 
-    static StateStore open(StoreLocation location, InstantSource clock) {
+    /** The same, with another clock. */
+    public static StateStore open(StoreLocation location, InstantSource clock) {
         Database database =
                 switch (location) {
                     case StoreLocation.Embedded embedded -> Opening.embedded(embedded);
@@ -83,6 +88,16 @@ public final class StateStore implements AutoCloseable {
     /** When pipelines run by themselves. */
     public Schedules schedules() {
         return schedules;
+    }
+
+    /** What became of each time that a schedule was due. */
+    public Fires fires() {
+        return fires;
+    }
+
+    /** Those that wait, in their order. */
+    public WaitingExecutions waiting() {
+        return waiting;
     }
 
     /** Rows that are held. */

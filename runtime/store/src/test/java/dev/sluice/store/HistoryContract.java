@@ -14,7 +14,7 @@ interface HistoryContract extends StoreFixture {
     default void aScheduleKeepsItsPauseWhenItsTextChanges() {
         store().schedules().put("orders", "orders.yaml", "every: 1h");
         store().schedules().pause("orders", true);
-        store().schedules().next("orders", NOON);
+        store().schedules().next("orders", Optional.of(NOON));
         store().schedules().put("orders", "orders.yaml", "every: 2h");
 
         assertThat(store().schedules().find("orders"))
@@ -24,6 +24,7 @@ interface HistoryContract extends StoreFixture {
                                 "orders.yaml",
                                 "every: 2h",
                                 true,
+                                NOON,
                                 Optional.empty(),
                                 Optional.of(NOON),
                                 ""));

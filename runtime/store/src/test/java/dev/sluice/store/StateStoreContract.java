@@ -14,6 +14,7 @@ abstract class StateStoreContract
                 PositionsContract,
                 QuarantineContract,
                 HistoryContract,
+                FiresContract,
                 ProcessesContract {
 
     @TempDir Path home;

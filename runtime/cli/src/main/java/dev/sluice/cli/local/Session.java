@@ -71,7 +71,7 @@ final class Session implements AutoCloseable {
                 new FutureTask<>(
                         () -> SqlSession.openGuarded(SqlSettings.modest(temporary, List.of())));
         Thread.ofPlatform().daemon().name("sluice-duckdb").start(opening);
-        this.read = read();
+        this.read = read(request.text());
         try {
             this.binding = opened(opening);
         } catch (RuntimeException e) {
@@ -116,9 +116,11 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private ReadResult read() {
+    private ReadResult read(Optional<String> text) {
         try {
-            return PipelineReader.read(file, workshop.templates());
+            return text.isPresent()
+                    ? PipelineReader.read(text.get(), workshop.templates())
+                    : PipelineReader.read(file, workshop.templates());
         } catch (IOException e) {
             Problem problem =
                     new Problem(

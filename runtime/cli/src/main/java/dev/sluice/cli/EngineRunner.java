@@ -1,0 +1,139 @@
+package dev.sluice.cli;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.scheduler.End;
+import dev.sluice.scheduler.Runner;
+import dev.sluice.store.Account;
+import dev.sluice.store.Fault;
+import dev.sluice.store.StoredExecution;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs executions that wait in this process, each with an engine and a thread of its own. */
+final class EngineRunner implements Runner {
+
+    private final Supplier<Engine> engines;
+    private final Function<Path, Optional<String>> texts;
+    private final Map<String, Stop> running = new ConcurrentHashMap<>();
+
+    /**
+     * @param texts what to take for the text of a file; a file without is read
+     */
+    EngineRunner(Supplier<Engine> engines, Function<Path, Optional<String>> texts) {
+        this.texts = texts;
+        this.engines = engines;
+    }
+
+    @Override
+    public void begin(
+            StoredExecution execution, Map<String, String> parameters, Consumer<End> ended) {
+        Stop stop = new Stop();
+        running.put(execution.id(), stop);
+        Thread.ofPlatform()
+                .name("sluice-" + execution.id())
+                .start(() -> {
+                    End end = end(execution, parameters, stop);
+                    running.remove(execution.id());
+                    ended.accept(end);
+                });
+    }
+
+    @Override
+    public void cancel(String execution) {
+        Stop stop = running.get(execution);
+        if (stop != null) {
+            stop.now();
+        }
+    }
+
+    private End end(StoredExecution execution, Map<String, String> parameters, Stop stop) {
+        try (Engine engine = engines.get()) {
+            Path file = Path.of(execution.file());
+            Engine.Request request = new Engine.Request(file, parameters, texts.apply(file));
+            Engine.Start start = new Engine.Start.Queued(execution.id());
+            return end(engine.run(request, start, (read, written, expected) -> {}, stop));
+        } catch (PipelineException e) {
+            return e.code() == ErrorCode.CANCELLED
+                    ? new End.Cancelled(Account.NONE)
+                    : failed(e.code().code(), String.valueOf(e.getMessage()), Account.NONE);
+        } catch (RuntimeException | Error e) {
+            // a defect of one run is told as its end, and the other runs go on
+            return failed(ErrorCode.INTERNAL.code(), e.toString(), Account.NONE);
+        }
+    }
+
+    private static End end(Engine.RunReport report) {
+        Account account = account(report);
+        return switch (report.status()) {
+            case SUCCEEDED -> new End.Succeeded(account);
+            case CANCELLED -> new End.Cancelled(account);
+            case FAILED, INVALID -> {
+                List<Engine.Finding> problems = report.problems();
+                yield problems.isEmpty()
+                        ? failed(ErrorCode.INTERNAL.code(), "it failed and told no fault", account)
+                        : failed(
+                                problems.getFirst().code(), problems.getFirst().message(), account);
+            }
+        };
+    }
+
+    private static End failed(String code, String message, Account account) {
+        return new End.Failed(new Fault(code, "", message), account);
+    }
+
+    private static Account account(Engine.RunReport report) {
+        Engine.Totals sums = report.totals();
+        return new Account(
+                new Account.Totals(
+                        sums.read(),
+                        sums.written(),
+                        sums.filtered(),
+                        sums.quarantined(),
+                        sums.deduplicated(),
+                        sums.seconds()),
+                report.nodes().stream().map(EngineRunner::node).toList());
+    }
+
+    private static Account.Node node(Engine.NodeAccount node) {
+        return new Account.Node(
+                node.id(),
+                node.kind(),
+                node.in(),
+                node.out(),
+                node.filtered(),
+                node.quarantined(),
+                node.deduplicated(),
+                node.seconds());
+    }
+
+    /** Stops a run, also when asked before it has begun. */
+    private static final class Stop implements Engine.Cancellation {
+
+        private @Nullable Runnable how;
+        private boolean asked;
+
+        @Override
+        public synchronized void onCancel(Runnable stop) {
+            how = stop;
+            if (asked) {
+                stop.run();
+            }
+        }
+
+        synchronized void now() {
+            asked = true;
+            Runnable stop = how;
+            if (stop != null) {
+                stop.run();
+            }
+        }
+    }
+}

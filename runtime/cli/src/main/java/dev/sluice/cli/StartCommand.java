@@ -1,0 +1,114 @@
+package dev.sluice.cli;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
+import dev.sluice.store.StateStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice start}. */
+@Command(
+        name = "start",
+        description =
+                "Runs pipelines by their schedules, and what waits in the store, until it is"
+                        + " stopped. Files that change are read again.",
+        footer = {
+            "%nExamples:",
+            "  sluice start",
+            "  sluice start --pipelines /etc/sluice/pipelines --home /var/lib/sluice",
+            "  sluice start --at-most 2 --json",
+            "%nCtrl-C and SIGTERM stop it: what runs may end within --grace and is cancelled then; what"
+                    + " waits is run by the next start."
+        })
+final class StartCommand implements Callable<Integer> {
+
+    /** Runs that were cancelled roll back, which takes a while. */
+    private static final int GOING_DOWN_SECONDS = 40;
+
+    @Mixin final CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--pipelines",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "The folder of pipeline files, also in folders below it; default: here.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    Path pipelines;
+
+    @Option(
+            names = "--at-most",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "So many runs go on at once; default: ${DEFAULT-VALUE}.")
+    int atMost;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "What runs may end within that when it stops; default: ${DEFAULT-VALUE}.")
+    int grace;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    CommandSpec spec;
+
+    private final Screen screen;
+    private final EngineProvider engines;
+
+    StartCommand(Screen screen, EngineProvider engines) {
+        this.screen = screen;
+        this.engines = engines;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (atMost < 1 || grace < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--at-most is 1 or more, and --grace 0 or more");
+        }
+        Path folder = pipelines.toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder)) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    "there is no folder " + folder + ": name one that is with --pipelines");
+        }
+        Path home = common.home().toAbsolutePath().normalize();
+        CountDownLatch finished = new CountDownLatch(1);
+        try (StateStore store = common.makeStore(screen)) {
+            RuntimeTold told = new RuntimeTold(screen, common.json, InstantSource.system());
+            HeadlessRuntime runtime =
+                    new HeadlessRuntime(folder, store, () -> engines.open(home), told);
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> stopAndWait(runtime::stop, finished), "sluice-stop"));
+            runtime.run(atMost, Duration.ofSeconds(grace));
+            return ExitCode.DONE;
+        } finally {
+            screen.out().flush();
+            finished.countDown();
+        }
+    }
+
+    private void stopAndWait(Runnable stop, CountDownLatch finished) {
+        stop.run();
+        try {
+            if (!finished.await(grace + GOING_DOWN_SECONDS, TimeUnit.SECONDS)) {
+                screen.err().println("sluice: a run did not stop and is cut off");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.scheduler;
+
+import dev.sluice.pipeline.Schedule;
+import dev.sluice.store.Due;
+import dev.sluice.store.ExecutionState;
+import dev.sluice.store.NewExecution;
+import dev.sluice.store.StateStore;
+import dev.sluice.store.StoredExecution;
+import dev.sluice.store.Trigger;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Asks the store for executions, within what a pipeline's policy says of those that overlap. */
+final class Asking {
+
+    /** Those that are asked for by schedules: others are nobody's to replace. */
+    static final Set<Trigger.Kind> SCHEDULED =
+            EnumSet.of(Trigger.Kind.SCHEDULE, Trigger.Kind.ARRIVAL, Trigger.Kind.AFTER);
+
+    private final StateStore store;
+    private final Slots slots;
+    private final Told told;
+    private final ScheduledIds ids;
+
+    Asking(StateStore store, SchedulerSettings settings, Slots slots, Told told) {
+        this.store = store;
+        this.slots = slots;
+        this.told = told;
+        this.ids = new ScheduledIds(settings.clock(), settings.owner().pid());
+    }
+
+    /** Asks for one execution, or skips it; does nothing where that due has been decided. */
+    void ask(PlannedPipeline pipeline, Due due, Trigger trigger) {
+        Schedule.Policy policy = pipeline.schedule().policy();
+        List<StoredExecution> active =
+                store.waiting().of(pipeline.name()).stream()
+                        .filter(execution -> counts(execution) && !slots.stops(execution.id()))
+                        .toList();
+        int surplus = Math.max(0, active.size() + 1 - policy.atMost());
+        if (surplus > 0 && policy.overlap() == Schedule.Overlap.SKIP) {
+            skip(due, 1, active.getFirst().id() + " is not over yet");
+            return;
+        }
+        List<String> instead =
+                policy.overlap() == Schedule.Overlap.REPLACE
+                        ? active.stream()
+                                .filter(this::replaceable)
+                                .limit(surplus)
+                                .map(StoredExecution::id)
+                                .toList()
+                        : List.of();
+        NewExecution asked =
+                NewExecution.of(ids.next(), pipeline.name(), pipeline.file().toString(), trigger);
+        if (store.fires().ask(due, asked, instead)) {
+            for (String replaced : instead) {
+                slots.stop(replaced);
+                told.decided(pipeline.name(), replaced + " is replaced by " + asked.id());
+            }
+        }
+    }
+
+    void skip(Due due, long times, String reason) {
+        if (store.fires().skip(due, times, reason)) {
+            told.decided(due.pipeline(), "skipped " + due.key() + ": " + reason);
+        }
+    }
+
+    /** What others have put into the queue waits there as long as it takes. */
+    private static boolean counts(StoredExecution execution) {
+        return execution.state().kind() == ExecutionState.Kind.RUNNING || scheduled(execution);
+    }
+
+    private boolean replaceable(StoredExecution execution) {
+        return scheduled(execution)
+                && (slots.holds(execution.id())
+                        || execution.state().kind() == ExecutionState.Kind.QUEUED);
+    }
+
+    static boolean scheduled(StoredExecution execution) {
+        return SCHEDULED.contains(execution.trigger().kind());
+    }
+}

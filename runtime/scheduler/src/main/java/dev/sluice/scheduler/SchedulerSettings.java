@@ -1,0 +1,25 @@
+package dev.sluice.scheduler;
+
+import dev.sluice.store.Owner;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What a scheduler goes by.
+ *
+ * @param atMost so many executions run at once, of all pipelines
+ * @param settle a file has arrived when nothing of it has changed for this long
+ * @param clock what time it is; the store should have the same
+ * @param owner who this process is for the store
+ */
+public record SchedulerSettings(int atMost, Duration settle, InstantSource clock, Owner owner) {
+
+    /** A fire that is later than this was missed, and the schedule's policy decides. */
+    static final Duration LATE = Duration.ofMinutes(1);
+
+    /** The usual, with that limit. */
+    public static SchedulerSettings of(int atMost) {
+        return new SchedulerSettings(
+                atMost, Duration.ofSeconds(2), InstantSource.system(), Owner.self());
+    }
+}

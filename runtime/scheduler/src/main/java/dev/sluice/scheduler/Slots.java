@@ -1,0 +1,170 @@
+package dev.sluice.scheduler;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.store.Account;
+import dev.sluice.store.ExecutionState;
+import dev.sluice.store.Executions;
+import dev.sluice.store.Fault;
+import dev.sluice.store.StateStore;
+import dev.sluice.store.StoredExecution;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToIntFunction;
+
+/**
+ * The places in which executions run. Used by the scheduler's thread; ends are reported from any.
+ */
+final class Slots {
+
+    private record Ended(String execution, End end) {}
+
+    private final StateStore store;
+    private final SchedulerSettings settings;
+    private final Runner runner;
+    private final Told told;
+    private final Runnable wake;
+    private final Map<String, StoredExecution> ours = new LinkedHashMap<>();
+    private final Set<String> stopping = new HashSet<>();
+    private final Queue<Ended> ends = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param wake called when one has ended, from any thread
+     */
+    Slots(StateStore store, SchedulerSettings settings, Runner runner, Told told, Runnable wake) {
+        this.store = store;
+        this.settings = settings;
+        this.runner = runner;
+        this.told = told;
+        this.wake = wake;
+    }
+
+    /** Whether it is in one of these places. */
+    boolean holds(String execution) {
+        return ours.containsKey(execution);
+    }
+
+    /** Whether it has been asked to stop. */
+    boolean stops(String execution) {
+        return stopping.contains(execution);
+    }
+
+    boolean empty() {
+        return ours.isEmpty();
+    }
+
+    /** Asks it to stop, once, where it runs here. */
+    void stop(String execution) {
+        if (holds(execution) && stopping.add(execution)) {
+            runner.cancel(execution);
+        }
+    }
+
+    void stopAll() {
+        Set.copyOf(ours.keySet()).forEach(this::stop);
+    }
+
+    /**
+     * Gives free what has ended. An end that cannot be recorded now stays, and its place with it.
+     */
+    void free() {
+        for (Ended next = ends.peek(); next != null; next = ends.peek()) {
+            boolean elsewhere = elsewhere(next.execution());
+            if (!elsewhere) {
+                record(next.execution(), next.end());
+            }
+            StoredExecution execution = ours.remove(next.execution());
+            stopping.remove(next.execution());
+            ends.poll();
+            if (execution != null && elsewhere) {
+                told.decided(execution.pipeline(), next.execution() + " runs in another process");
+            } else if (execution != null) {
+                told.ended(execution, next.end());
+            }
+        }
+    }
+
+    /** Whether another process was faster to begin it: then its end is that one's to tell. */
+    private boolean elsewhere(String id) {
+        return store.executions()
+                .find(id)
+                .filter(found ->
+                        found.state() instanceof ExecutionState.Running running
+                                && !running.owner().equals(settings.owner()))
+                .isPresent();
+    }
+
+    /** What the runner has recorded already stays as it is. */
+    private void record(String id, End end) {
+        Executions executions = store.executions();
+        Optional<ExecutionState.Kind> now = executions.find(id).map(found -> found.state().kind());
+        if (now.isEmpty() || now.get().over()) {
+            return;
+        }
+        switch (end) {
+            case End.Succeeded(Account account) -> {
+                if (now.get() == ExecutionState.Kind.QUEUED) {
+                    executions.start(id, settings.owner());
+                }
+                executions.succeed(id, account);
+            }
+            case End.Failed(Fault fault, Account account) -> executions.fail(id, fault, account);
+            case End.Cancelled(Account account) -> executions.cancel(id, account);
+        }
+    }
+
+    /**
+     * Begins what waits, the longest first, as far as there is room: for all, and for its pipeline,
+     * where also those count that run in other processes.
+     *
+     * @param limits how many of a pipeline may run at once
+     */
+    void refill(ToIntFunction<String> limits) {
+        if (ours.size() >= settings.atMost()) {
+            return;
+        }
+        Map<String, Integer> running = new HashMap<>();
+        for (StoredExecution other : store.waiting().running()) {
+            if (!holds(other.id())) {
+                running.merge(other.pipeline(), 1, Integer::sum);
+            }
+        }
+        ours.values().forEach(one -> running.merge(one.pipeline(), 1, Integer::sum));
+        Set<String> full = new HashSet<>(running.keySet());
+        full.removeIf(name -> running.getOrDefault(name, 0) < limits.applyAsInt(name));
+        while (ours.size() < settings.atMost()) {
+            Optional<StoredExecution> next = store.waiting().next(full, ours.keySet());
+            if (next.isEmpty()) {
+                return;
+            }
+            String pipeline = next.get().pipeline();
+            begin(next.get());
+            if (running.merge(pipeline, 1, Integer::sum) >= limits.applyAsInt(pipeline)) {
+                full.add(pipeline);
+            }
+        }
+    }
+
+    private void begin(StoredExecution execution) {
+        String id = execution.id();
+        Map<String, String> parameters = store.executions().parameters(id);
+        ours.put(id, execution);
+        told.begins(execution);
+        try {
+            runner.begin(execution, parameters, end -> ended(id, end));
+        } catch (RuntimeException e) {
+            ErrorCode code = ErrorCode.INTERNAL;
+            ended(id, new End.Failed(new Fault(code.code(), "", e.toString()), Account.NONE));
+        }
+    }
+
+    private void ended(String id, End end) {
+        ends.add(new Ended(id, end));
+        wake.run();
+    }
+}
