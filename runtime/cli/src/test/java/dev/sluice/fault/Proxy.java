@@ -21,8 +21,6 @@ final class Proxy implements AutoCloseable {
         RESET,
         /** Nothing comes through any more, and nobody is told. */
         BLACK_HOLE,
-        /** A byte a second comes through. */
-        TRICKLE,
         /** The next COMMIT reaches the server, and its answer is lost with the connection. */
         CUT_AFTER_COMMIT
     }
@@ -114,7 +112,7 @@ final class Proxy implements AutoCloseable {
                 for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                     pass(bytes, count, out, up);
                 }
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException e) {
                 // one end is gone, and so the other goes
             } finally {
                 lines.remove(this);
@@ -122,26 +120,17 @@ final class Proxy implements AutoCloseable {
         }
 
         private void pass(byte[] bytes, int count, OutputStream out, boolean up)
-                throws IOException, InterruptedException {
+                throws IOException {
             Fault now = fault;
             if (now == Fault.BLACK_HOLE) {
                 return;
             }
-            if (now == Fault.TRICKLE) {
-                for (int i = 0; i < count; i++) {
-                    out.write(bytes[i]);
-                    out.flush();
-                    Thread.sleep(1_000);
-                }
+            if (now == Fault.CUT_AFTER_COMMIT && !up && holdsCommit(bytes, count)) {
+                end(); // it is committed, and nobody hears of it
                 return;
             }
             out.write(bytes, 0, count);
             out.flush();
-            if (now == Fault.CUT_AFTER_COMMIT && up && holdsCommit(bytes, count)) {
-                fault = Fault.BLACK_HOLE; // the answer must not come through
-                Thread.sleep(500);
-                end();
-            }
         }
     }
 

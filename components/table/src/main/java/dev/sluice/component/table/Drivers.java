@@ -18,15 +18,15 @@ final class Drivers {
      */
     record Server(Driver driver, String scheme, int port, Map<String, String> defaults) {
 
-        /** Beyond it, a server is taken to be silent. */
-        static final int LONGEST_WAIT_MILLIS = 60_000;
-
         Connection connect(Options options) throws SQLException {
             Properties properties = properties(options);
             defaults.forEach(properties::putIfAbsent);
             return Drivers.connect(driver, scheme + "//" + server(options, port), properties);
         }
     }
+
+    /** Beyond it, a server is taken to be silent. */
+    static final int LONGEST_WAIT_MILLIS = 60_000;
 
     private Drivers() {}
 

@@ -38,7 +38,7 @@ final class MariaDialect implements Dialect {
 
     @Override
     public void limitWaits(Connection connection) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, Drivers.Server.LONGEST_WAIT_MILLIS);
+        connection.setNetworkTimeout(Runnable::run, Drivers.LONGEST_WAIT_MILLIS);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void limitWaits(Connection connection) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, Drivers.Server.LONGEST_WAIT_MILLIS);
+        connection.setNetworkTimeout(Runnable::run, Drivers.LONGEST_WAIT_MILLIS);
     }
 
     @Override

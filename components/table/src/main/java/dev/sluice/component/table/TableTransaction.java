@@ -16,11 +16,15 @@ import org.slf4j.LoggerFactory;
 final class TableTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(TableTransaction.class);
 
+    /** Rows that a server is given a minute for. */
+    private static final int PART = 5_000;
+
     private final Database database;
     private final Connection connection;
     private final TableName table;
     private final Positions positions;
     private boolean created;
+    private boolean checkpointed;
     private boolean ended;
 
     /**
@@ -39,7 +43,7 @@ final class TableTransaction {
     void load(Loader loader, RecordBatch batch, Refusals refusals) throws SQLException {
         ended = false;
         if (!loader.judged()) {
-            loader.load(batch, 0, batch.rows(), refusals);
+            loadUnjudged(loader, batch, refusals);
             return;
         }
         Search search = new Search(batch.rows());
@@ -54,6 +58,24 @@ final class TableTransaction {
             } else {
                 search.failed(loader.suspect(fault, search.from(), search.to(), refusals));
             }
+        }
+    }
+
+    /**
+     * From checkpoint to checkpoint, part by part, so that a slow server has answered before it is
+     * taken for a silent one; a whole load may take its time.
+     */
+    private void loadUnjudged(Loader loader, RecordBatch batch, Refusals refusals)
+            throws SQLException {
+        int part = checkpointed ? PART : batch.rows();
+        for (int from = 0; from < batch.rows(); from += part) {
+            int to = Math.min(from + part, batch.rows());
+            if (!checkpointed) {
+                loader.load(batch, from, to, refusals);
+                return;
+            }
+            loader.load(batch, from, to, refusals);
+            loader.finish();
         }
     }
 
@@ -82,8 +104,8 @@ final class TableTransaction {
     /** All that the database may refuse, so that it has no reason left to refuse the commit. */
     void prepare(Position position) throws SQLException {
         if (!position.equals(Position.START)) {
-            // from checkpoint to checkpoint there is little to do; a whole load may take its time
             database.dialect().limitWaits(connection);
+            checkpointed = true;
             positions.store(connection, position);
         }
         database.dialect().checkConstraints(connection);
