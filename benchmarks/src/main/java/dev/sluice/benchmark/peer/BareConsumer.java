@@ -60,6 +60,10 @@ public final class BareConsumer {
                 "max.poll.records",
                 4096,
                 "fetch.max.bytes",
-                16 << 20);
+                16 << 20,
+                "max.partition.fetch.bytes",
+                4 << 20,
+                "receive.buffer.bytes",
+                -1);
     }
 }
