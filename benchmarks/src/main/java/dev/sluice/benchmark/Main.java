@@ -50,10 +50,15 @@ public final class Main implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES}; by default: all")
     Part part = Part.all;
 
-    @Parameters(index = "1..*", paramLabel = "JOB", description = "J1, J2, J3, J5; by default: all")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "JOB",
+            description = "J1, J2, J3, J4, J5; by default: all")
     List<String> names = List.of();
 
-    @Option(names = "--rows", description = "Line items (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rows",
+            description = "Line items, and messages up to a million (default: ${DEFAULT-VALUE})")
     long rows = 5_000_000;
 
     @Option(names = "--runs", description = "Runs of each contender (default: ${DEFAULT-VALUE})")
@@ -85,7 +90,9 @@ public final class Main implements Callable<Integer> {
         Machine machine = Machine.here();
         Place place = Place.ofEnvironment();
         Set<String> jobs = jobs();
-        place.dataset(rows);
+        if (part != Part.jobs || Jobs.readLineItems(jobs)) {
+            place.dataset(rows);
+        }
         List<Report.JobReport> reports = new ArrayList<>();
         if (part == Part.all || part == Part.startup) {
             limits(() -> new LimitChecks(place).start(runs));
@@ -123,7 +130,11 @@ public final class Main implements Callable<Integer> {
     private List<Report.JobReport> measure(List<Job> jobs) throws InterruptedException {
         List<Report.JobReport> reports = new ArrayList<>();
         for (Job job : jobs) {
-            reports.add(Report.of(new Rounds(runs).run(job)));
+            try {
+                reports.add(Report.of(new Rounds(runs).run(job)));
+            } finally {
+                job.after().run();
+            }
         }
         return reports;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sluice.benchmark.job.Comparison;
 import dev.sluice.benchmark.job.Contender;
+import dev.sluice.benchmark.job.Job;
 import dev.sluice.benchmark.job.LimitChecks.Limit;
 import dev.sluice.benchmark.job.Measurement;
 import dev.sluice.benchmark.job.Rounds;
@@ -28,7 +29,24 @@ record Report(Machine machine, List<JobReport> jobs, List<Limit> limits, List<St
     }
 
     /** One job. */
-    record JobReport(String id, String title, List<Line> contenders, List<Verdict> comparisons) {}
+    record JobReport(
+            String id,
+            String title,
+            List<Line> contenders,
+            List<Verdict> comparisons,
+            List<Rate> rates) {}
+
+    /**
+     * Rows a second of one contender, from the moment its rows came in.
+     *
+     * @param runs each of them, slowest first; none where it failed
+     * @param least what has to be reached; 0 where nothing has to
+     */
+    record Rate(String contender, List<Double> runs, double median, double least) {
+        boolean met() {
+            return !runs.isEmpty() && median >= least;
+        }
+    }
 
     /**
      * One contender; one without runs failed, and says why.
@@ -70,7 +88,8 @@ record Report(Machine machine, List<JobReport> jobs, List<Limit> limits, List<St
                 results.job().id(),
                 results.job().title(),
                 lines,
-                results.job().comparisons().stream().map(each -> verdict(each, results)).toList());
+                results.job().comparisons().stream().map(each -> verdict(each, results)).toList(),
+                results.job().rates().stream().map(each -> rate(each, results)).toList());
     }
 
     private static Line line(Contender contender, Rounds.Results results) {
@@ -115,6 +134,18 @@ record Report(Machine machine, List<JobReport> jobs, List<Limit> limits, List<St
                         .map(OptionalDouble::getAsDouble)
                         .toList();
         return inner.isEmpty() ? 0 : Rounds.median(inner);
+    }
+
+    private static Rate rate(Job.RateGoal goal, Rounds.Results results) {
+        List<Double> rates =
+                results.runs().getOrDefault(goal.contender(), List.of()).stream()
+                        .map(Measurement::rate)
+                        .filter(OptionalDouble::isPresent)
+                        .map(OptionalDouble::getAsDouble)
+                        .sorted()
+                        .toList();
+        double median = rates.isEmpty() ? 0 : Rounds.median(rates);
+        return new Rate(goal.contender(), rates, median, goal.least());
     }
 
     private static Verdict verdict(Comparison comparison, Rounds.Results results) {

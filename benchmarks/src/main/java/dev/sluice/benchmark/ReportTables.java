@@ -2,6 +2,7 @@ package dev.sluice.benchmark;
 
 import dev.sluice.benchmark.Report.JobReport;
 import dev.sluice.benchmark.Report.Line;
+import dev.sluice.benchmark.Report.Rate;
 import dev.sluice.benchmark.Report.Verdict;
 import dev.sluice.benchmark.job.LimitChecks.Limit;
 import java.io.PrintStream;
@@ -62,6 +63,7 @@ final class ReportTables {
                 "rows/s");
         job.contenders().forEach(this::print);
         job.comparisons().forEach(this::print);
+        job.rates().forEach(this::print);
     }
 
     private void print(Line line) {
@@ -102,6 +104,29 @@ final class ReportTables {
                 verdict.ratios().getLast(),
                 verdict.goal(),
                 verdict.met() ? "met" : "NOT MET");
+    }
+
+    private void print(Rate rate) {
+        if (rate.runs().isEmpty()) {
+            out.printf(Locale.ROOT, "  → %s, after the first poll: NO RESULT%n", rate.contender());
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "  → %s, after the first poll: %,.0f rows/s (%,.0f to %,.0f)%s%n",
+                rate.contender(),
+                rate.median(),
+                rate.runs().getFirst(),
+                rate.runs().getLast(),
+                rate.least() > 0 ? goal(rate) : "");
+    }
+
+    private static String goal(Rate rate) {
+        return String.format(
+                Locale.ROOT,
+                ", to reach ≥ %,.0f: %s",
+                rate.least(),
+                rate.met() ? "met" : "NOT MET");
     }
 
     private void print(Limit limit) {

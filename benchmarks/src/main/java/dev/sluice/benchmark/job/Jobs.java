@@ -4,6 +4,7 @@ import dev.sluice.benchmark.data.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -11,15 +12,36 @@ import java.util.Set;
 public final class Jobs {
 
     /** In the order in which they run. */
-    public static final List<String> NAMES = List.of("J1", "J2", "J3", "J5");
+    public static final List<String> NAMES = List.of("J1", "J2", "J3", "J4", "J5");
 
     /** Peers that take each row alone are given a fifth: five million would take them minutes. */
     private static final int PEER_SHARE = 5;
 
+    private static final long MOST_MESSAGES = 1_000_000;
+
     private Jobs() {}
+
+    /** Whether one of them reads line items. */
+    public static boolean readLineItems(Set<String> names) {
+        return names.stream().anyMatch(name -> !name.equals("J4"));
+    }
 
     /** The named jobs over that many rows. */
     public static List<Job> of(Set<String> names, Place place, Postgres postgres, long rows)
+            throws IOException, InterruptedException {
+        List<Job> jobs = new ArrayList<>();
+        if (names.contains("J4")) {
+            jobs.add(new StreamJob(place, postgres, Math.min(rows, MOST_MESSAGES)).job());
+        }
+        if (readLineItems(names)) {
+            jobs.addAll(ofLineItems(names, place, postgres, rows));
+        }
+        jobs.sort(Comparator.comparing(Job::id));
+        return jobs;
+    }
+
+    private static List<Job> ofLineItems(
+            Set<String> names, Place place, Postgres postgres, long rows)
             throws IOException, InterruptedException {
         Dataset full = place.dataset(rows);
         List<Job> jobs = new ArrayList<>();

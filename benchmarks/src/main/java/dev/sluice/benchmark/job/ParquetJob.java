@@ -87,6 +87,7 @@ final class ParquetJob {
         return new Measurement(
                 outcome.cost(),
                 OptionalDouble.of(Double.parseDouble(outcome.out().strip())),
+                OptionalDouble.empty(),
                 List.of());
     }
 

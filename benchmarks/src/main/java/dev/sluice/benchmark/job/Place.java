@@ -37,23 +37,38 @@ public record Place(Path root, Path data) {
         return root.resolve("target/launcher/app");
     }
 
-    /** A Java program on the benchmarks' class path, with the options a JVM has by itself. */
+    /** A Java program on the peers' class path, with the options a JVM has by itself. */
     List<String> java(Class<?> program) {
-        return List.of(
-                javaCommand(), "-cp", System.getProperty("java.class.path"), program.getName());
+        String peers =
+                System.getProperty("sluice.peers", System.getProperty("java.class.path", ""));
+        return List.of(javaCommand(), "-cp", peers, program.getName());
+    }
+
+    /** A Java program that needs Kafka's clients alone, with the options a JVM has by itself. */
+    List<String> kafka(Class<?> program) {
+        String path =
+                String.join(
+                        ":",
+                        classes(),
+                        jar("kafka-clients").toString(),
+                        jar("slf4j-api").toString());
+        return List.of(javaCommand(), "-cp", path, program.getName());
     }
 
     /** A Java program that needs DuckDB alone, as quickly started as Sluice starts it. */
     List<String> duckdb(Class<?> program) {
-        String classes = root.resolve("benchmarks/target/classes").toString();
         return List.of(
                 javaCommand(),
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.library.path=" + app().resolve("native"),
                 "-cp",
-                classes + ":" + jar("duckdb_jdbc"),
+                classes() + ":" + jar("duckdb_jdbc"),
                 program.getName());
+    }
+
+    private String classes() {
+        return root.resolve("benchmarks/target/classes").toString();
     }
 
     private Path jar(String name) {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 
 /** A PostgreSQL of the benchmark's own, from Maven, with the table that is loaded. */
@@ -37,6 +38,7 @@ public final class Postgres implements AutoCloseable {
                         .setServerConfig("autovacuum", "off")
                         .setServerConfig("shared_buffers", "256MB")
                         .setServerConfig("max_wal_size", "4GB")
+                        .setServerConfig("track_commit_timestamp", "on")
                         .start();
         Postgres postgres = new Postgres(server);
         postgres.execute("CREATE TABLE " + TABLE + " " + COLUMNS);
@@ -53,18 +55,40 @@ public final class Postgres implements AutoCloseable {
 
     /** The same for every contender: an empty table, and nothing left to be written. */
     void empty() {
-        execute("TRUNCATE " + TABLE, "DROP TABLE IF EXISTS sluice_position", "CHECKPOINT");
+        empty(TABLE);
+    }
+
+    /** The same of another table. */
+    void empty(String table) {
+        execute("TRUNCATE " + table, "DROP TABLE IF EXISTS sluice_position", "CHECKPOINT");
     }
 
     Sums sums() {
+        return ask(
+                "SELECT " + Sums.columns() + " FROM " + TABLE,
+                row -> new Sums(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+    }
+
+    /** When something was committed last, by the server's own account. */
+    Instant lastCommit() {
+        return ask(
+                "SELECT timestamp FROM pg_last_committed_xact()",
+                row -> row.getTimestamp(1).toInstant());
+    }
+
+    /** Makes an answer of the only row of a query. */
+    interface Answer<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    <T> T ask(String query, Answer<T> answer) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT " + Sums.columns() + " FROM " + TABLE)) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
-            return new Sums(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+            return answer.of(row);
         } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL could not be asked for its sums", e);
+            throw new IllegalStateException("PostgreSQL could not be asked: " + query, e);
         }
     }
 

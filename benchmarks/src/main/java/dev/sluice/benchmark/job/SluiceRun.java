@@ -17,12 +17,26 @@ import java.util.stream.Stream;
  * A pipeline run by the launcher, as a user would.
  *
  * @param javaOptions options for Sluice's virtual machine; empty for its own
+ * @param verbose whether it is to keep a log
  */
 public record SluiceRun(
-        Place place, String pipeline, Map<String, String> parameters, String javaOptions) {
+        Place place,
+        String pipeline,
+        Map<String, String> parameters,
+        String javaOptions,
+        boolean verbose) {
 
-    /** What the run said, what it put aside, and what it cost. */
-    public record Finished(Account account, long keptInQuarantine, Measurement measurement) {}
+    /**
+     * What the run said, what it put aside, and what it cost.
+     *
+     * @param log the lines of its log; none unless it was to be verbose
+     */
+    public record Finished(
+            Account account, long keptInQuarantine, List<String> log, Measurement measurement) {
+        public Finished {
+            log = List.copyOf(log);
+        }
+    }
 
     public SluiceRun {
         parameters = Map.copyOf(parameters);
@@ -30,6 +44,10 @@ public record SluiceRun(
 
     SluiceRun(Place place, String pipeline, Map<String, String> parameters) {
         this(place, pipeline, parameters, "");
+    }
+
+    SluiceRun(Place place, String pipeline, Map<String, String> parameters, String javaOptions) {
+        this(place, pipeline, parameters, javaOptions, false);
     }
 
     /**
@@ -46,8 +64,11 @@ public record SluiceRun(
             Account account = account(outcome);
             Measurement measurement =
                     new Measurement(
-                            outcome.cost(), OptionalDouble.of(account.seconds()), account.nodes());
-            return new Finished(account, quarantined(home), measurement);
+                            outcome.cost(),
+                            OptionalDouble.of(account.seconds()),
+                            OptionalDouble.empty(),
+                            account.nodes());
+            return new Finished(account, quarantined(home), log(home), measurement);
         } finally {
             delete(home);
         }
@@ -83,8 +104,16 @@ public record SluiceRun(
                                 "--json",
                                 "--home",
                                 home.toString()));
+        if (verbose) {
+            command.add("--verbose");
+        }
         parameters.forEach((name, value) -> command.addAll(List.of("--param", name + "=" + value)));
         return command;
+    }
+
+    private static List<String> log(Path home) throws IOException {
+        Path log = home.resolve("logs/sluice.log");
+        return Files.exists(log) ? Files.readAllLines(log) : List.of();
     }
 
     private static long quarantined(Path home) throws IOException {

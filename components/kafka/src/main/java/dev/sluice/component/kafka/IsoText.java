@@ -1,7 +1,5 @@
 package dev.sluice.component.kafka;
 
-import java.time.LocalDate;
-
 /**
  * Dates and times as ISO 8601 and RFC 3339 write them ({@code 2024-02-29}, {@code 23:59:59.5}, both
  * joined by T or a space, with an offset behind), without an object a value. Digits behind the
@@ -89,7 +87,12 @@ final class IsoText {
         if (day > 28 && day > java.time.Month.of(month).length(java.time.Year.isLeap(year))) {
             throw new MisfitException("there is no such day");
         }
-        return Math.toIntExact(LocalDate.of(year, month, day).toEpochDay());
+        // years from March on, so that the day of a leap year is the last; in eras of 400 years
+        int from = month > 2 ? year : year - 1;
+        int era = Math.floorDiv(from, 400);
+        int ofEra = from - era * 400;
+        int ofYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468;
     }
 
     private long time() throws MisfitException {

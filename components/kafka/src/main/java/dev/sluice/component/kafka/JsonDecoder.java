@@ -23,6 +23,7 @@ final class JsonDecoder implements Decoder {
     private final boolean ignoreUnknown;
     private final JsonText text = new JsonText();
     private @Nullable JsonFields fields;
+    private @Nullable PlainJson plain;
 
     JsonDecoder(List<Column> columns, boolean ignoreUnknown) {
         this.columns = List.copyOf(columns);
@@ -43,10 +44,14 @@ final class JsonDecoder implements Decoder {
         }
         List<String> names = columns.stream().map(Column::name).toList();
         fields = new JsonFields(names, vectors, readers, ignoreUnknown);
+        plain = PlainJson.of(columns, vectors).orElse(null);
     }
 
     @Override
     public void decode(byte[] value, int row) throws MisfitException {
+        if (plain != null && plain.read(value, row)) {
+            return;
+        }
         requireObject(value);
         text.message(value);
         try (JsonParser parser = JSON.createParser(value)) {

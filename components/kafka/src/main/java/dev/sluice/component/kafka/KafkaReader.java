@@ -17,6 +17,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Polls messages and fills batches with them: by number, or by age where they come slowly. The
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * another.
  */
 final class KafkaReader implements BatchReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaReader.class);
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long LOOK_AROUND = Duration.ofSeconds(5).toNanos();
@@ -44,6 +48,7 @@ final class KafkaReader implements BatchReader {
     private volatile double share;
     private long heard = System.nanoTime();
     private long looked = System.nanoTime();
+    private boolean begun;
     private int expectedRows = 1024;
 
     KafkaReader(
@@ -157,6 +162,11 @@ final class KafkaReader implements BatchReader {
                 doubt(now);
             } else {
                 heard = now;
+                if (!begun) {
+                    begun = true;
+                    // how fast the rest comes is reckoned from here
+                    LOG.debug("first messages count={}", records.count());
+                }
                 records.partitions().forEach(p -> polled.add(records.records(p).iterator()));
             }
             if (now - looked > LOOK_AROUND) {

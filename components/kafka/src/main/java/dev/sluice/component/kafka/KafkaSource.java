@@ -76,6 +76,9 @@ final class KafkaSource implements Source {
         // small polls: what they bring is garbage before it leaves the young generation
         configuration.setMaxPollRecords(4096);
         configuration.setFetchMaxBytes(16 << 20);
+        // a partition is asked for more only when what it gave is used up: each answer is a wait
+        configuration.setMaxPartitionFetchBytes(4 << 20);
+        configuration.setReceiveBufferBytes(-1); // as much as the system finds useful
         configuration.setMetadataMaxAgeMs(5_000);
         return configuration;
     }
