@@ -169,12 +169,8 @@ final class BackfillCommand implements Callable<Integer> {
             values.put(end, slice.end());
         }
         Engine.Request request = new Engine.Request(asked.file(), values);
-        String id;
-        try (Engine engine = common.open(screen, engines)) {
-            id = engine.enqueue(request, slice.start());
-        }
         return new ForegroundRun(common, screen, engines)
-                .execute(request, new Engine.Start.Queued(id));
+                .execute(request, new Engine.Start.Slice(slice.start()));
     }
 
     private void tell(Slice slice, Engine.RunReport report) {

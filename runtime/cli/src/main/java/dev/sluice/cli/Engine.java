@@ -51,6 +51,13 @@ public interface Engine extends AutoCloseable {
          */
         record Resumed(String execution, String root) implements Start {}
 
+        /**
+         * A new execution for a part of a backfill, from the start.
+         *
+         * @param name such as the day it is for
+         */
+        record Slice(String name) implements Start {}
+
         /** An execution that waits in the store. */
         record Queued(String execution) implements Start {}
     }
@@ -212,13 +219,6 @@ public interface Engine extends AutoCloseable {
      * @throws dev.sluice.api.PipelineException where it has none
      */
     String name(Path file);
-
-    /**
-     * Asks for an execution for a slice of a backfill; {@link Start.Queued} begins it.
-     *
-     * @return its id
-     */
-    String enqueue(Request request, String slice);
 
     /** Runs to the end; blocks. Data that is bad, and faults of the run, are in the report. */
     RunReport run(Request request, Start start, Progress progress, Cancellation cancellation);

@@ -60,11 +60,6 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public String enqueue(Request request, String slice) {
-        throw new AssertionError("nothing is asked for here");
-    }
-
-    @Override
     public RunReport run(
             Request request, Start start, Progress progress, Cancellation cancellation) {
         started = start;

@@ -10,10 +10,7 @@ import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelineReader;
 import dev.sluice.pipeline.PipelineSchema;
 import dev.sluice.pipeline.TemplateCatalog;
-import dev.sluice.store.NewExecution;
-import dev.sluice.store.StateStore;
 import dev.sluice.store.StoreLocation;
-import dev.sluice.store.Trigger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,23 +71,6 @@ final class LocalEngine implements Engine {
         } catch (IOException e) {
             throw new PipelineException(
                     ErrorCode.PIPELINE_INVALID, file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public String enqueue(Request request, String slice) {
-        String id = ExecutionIds.next();
-        NewExecution asked =
-                NewExecution.of(
-                                id,
-                                name(request.file()),
-                                request.file().toAbsolutePath().normalize().toString(),
-                                new Trigger(Trigger.Kind.BACKFILL, slice))
-                        .with(request.parameters())
-                        .forSlice(slice);
-        try (StateStore store = StateStore.open(location())) {
-            store.executions().queue(asked, "it is the turn of the slices before");
-            return id;
         }
     }
 

@@ -68,6 +68,8 @@ final class LocalRun {
         RunReport report = RunReports.invalid(session, id);
         if (record.isPresent()) {
             record.get().invalid(report.problems());
+        } else if (start instanceof Start.Slice && !session.name().isEmpty()) {
+            begin(session).invalid(report.problems()); // the next backfill has to know
         } else if (start instanceof Start.Queued) {
             RunRecord.unbegun(store.store(), id).invalid(report.problems());
         }
@@ -75,23 +77,29 @@ final class LocalRun {
     }
 
     private RunRecord begin(Session session) {
+        return start instanceof Start.Queued
+                ? RunRecord.start(store.store(), id)
+                : RunRecord.begin(store.store(), asked(session));
+    }
+
+    private NewExecution asked(Session session) {
         String file = request.file().toAbsolutePath().normalize().toString();
         NewExecution asked =
-                NewExecution.of(id, session.name(), file, Trigger.manual())
-                        .with(request.parameters());
+                NewExecution.of(id, session.name(), file, trigger()).with(request.parameters());
         return switch (start) {
-            case Start.Fresh fresh -> RunRecord.begin(store.store(), asked);
-            case Start.Resumed resumed ->
-                    RunRecord.begin(
-                            store.store(),
-                            NewExecution.of(
-                                            id,
-                                            session.name(),
-                                            file,
-                                            new Trigger(Trigger.Kind.RESUME, resumed.execution()))
-                                    .with(request.parameters())
-                                    .resuming(resumed.execution()));
-            case Start.Queued queued -> RunRecord.start(store.store(), id);
+            case Start.Resumed resumed -> asked.resuming(resumed.execution());
+            case Start.Slice slice -> asked.forSlice(slice.name());
+            case Start.Fresh fresh -> asked;
+            case Start.Queued queued -> asked;
+        };
+    }
+
+    private Trigger trigger() {
+        return switch (start) {
+            case Start.Resumed resumed -> new Trigger(Trigger.Kind.RESUME, resumed.execution());
+            case Start.Slice slice -> new Trigger(Trigger.Kind.BACKFILL, slice.name());
+            case Start.Fresh fresh -> Trigger.manual();
+            case Start.Queued queued -> Trigger.manual();
         };
     }
 
