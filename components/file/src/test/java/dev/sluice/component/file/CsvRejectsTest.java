@@ -92,9 +92,21 @@ final class CsvRejectsTest {
     void reading_goes_on_after_a_position() throws IOException {
         write("a.csv", "id\n1\n2\n3\n");
 
-        var read = files().read(Map.of("path", "a.csv"), new Position("2:0"));
+        String files = files().fingerprint("a.csv");
+
+        var read = files().read(Map.of("path", "a.csv"), new Position("2:0:" + files));
 
         assertThat(read.rows()).extracting(row -> row.get("id")).containsExactly(3L);
+    }
+
+    @Test
+    void reading_does_not_go_on_in_files_that_have_changed() throws IOException {
+        write("a.csv", "id\n1\n2\n3\n");
+        Position position = new Position("2:0:" + files().fingerprint("a.csv"));
+        write("a.csv", "id\n0\n1\n2\n3\n");
+
+        assertThatThrownBy(() -> files().read(Map.of("path", "a.csv"), position))
+                .hasMessageContaining("the files have changed");
     }
 
     @Test

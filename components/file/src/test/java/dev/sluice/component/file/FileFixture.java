@@ -37,6 +37,11 @@ record FileFixture(Path folder, BufferAllocator allocator) {
         return new FileConnector().target(new Options(options), context());
     }
 
+    /** What the positions of that file know it by. */
+    String fingerprint(String path) {
+        return FileSet.resolve(new Options(Map.of("path", path)), context()).fingerprint();
+    }
+
     Read read(Map<String, Object> options) {
         return read(options, Position.START);
     }
