@@ -49,7 +49,13 @@ final class FileSource implements Source {
     @Override
     public BatchReader open(Position after) {
         String files = FileSet.resolve(options, context).fingerprint();
-        return new PositionedReader(reader().open(), after, files, context);
+        BatchReader rows = reader().open();
+        try {
+            return new PositionedReader(rows, after, files, context);
+        } catch (RuntimeException e) {
+            rows.close();
+            throw e;
+        }
     }
 
     @Override
