@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Runs executions that wait in this process, each with an engine and a thread of its own. */
 final class EngineRunner implements Runner {
@@ -71,7 +70,7 @@ final class EngineRunner implements Runner {
     }
 
     private static End end(Engine.RunReport report) {
-        Account account = account(report);
+        Account account = RecordedAccount.of(report);
         return switch (report.status()) {
             case SUCCEEDED -> new End.Succeeded(account);
             case CANCELLED -> new End.Cancelled(account);
@@ -87,53 +86,5 @@ final class EngineRunner implements Runner {
 
     private static End failed(String code, String message, Account account) {
         return new End.Failed(new Fault(code, "", message), account);
-    }
-
-    private static Account account(Engine.RunReport report) {
-        Engine.Totals sums = report.totals();
-        return new Account(
-                new Account.Totals(
-                        sums.read(),
-                        sums.written(),
-                        sums.filtered(),
-                        sums.quarantined(),
-                        sums.deduplicated(),
-                        sums.seconds()),
-                report.nodes().stream().map(EngineRunner::node).toList());
-    }
-
-    private static Account.Node node(Engine.NodeAccount node) {
-        return new Account.Node(
-                node.id(),
-                node.kind(),
-                node.in(),
-                node.out(),
-                node.filtered(),
-                node.quarantined(),
-                node.deduplicated(),
-                node.seconds());
-    }
-
-    /** Stops a run, also when asked before it has begun. */
-    private static final class Stop implements Engine.Cancellation {
-
-        private @Nullable Runnable how;
-        private boolean asked;
-
-        @Override
-        public synchronized void onCancel(Runnable stop) {
-            how = stop;
-            if (asked) {
-                stop.run();
-            }
-        }
-
-        synchronized void now() {
-            asked = true;
-            Runnable stop = how;
-            if (stop != null) {
-                stop.run();
-            }
-        }
     }
 }

@@ -1,10 +1,6 @@
 package dev.sluice.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice executions}: the commands about runs that were. */
 @Command(
@@ -19,22 +15,9 @@ import picocli.CommandLine.Spec;
             "  sluice executions logs 20260131-12"
         },
         subcommandsRepeatable = false)
-final class ExecutionsCommand implements Runnable {
+final class ExecutionsCommand extends CommandGroup {
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    boolean help;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before run()
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "a command is missing: 'list', 'show', 'logs', 'resume' or 'cancel'");
+    ExecutionsCommand() {
+        super("a command is missing: 'list', 'show', 'logs', 'resume' or 'cancel'");
     }
 }

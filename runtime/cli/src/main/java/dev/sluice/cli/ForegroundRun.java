@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A run that somebody waits for: with progress, an account at its end, and Ctrl-C to stop it. */
 final class ForegroundRun {
@@ -108,28 +107,6 @@ final class ForegroundRun {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Stops the run, also when asked before it has begun. */
-    private static final class Stop implements Engine.Cancellation {
-        private @Nullable Runnable stop;
-        private boolean asked;
-
-        @Override
-        public synchronized void onCancel(Runnable how) {
-            stop = how;
-            if (asked) {
-                how.run();
-            }
-        }
-
-        synchronized void now() {
-            asked = true;
-            Runnable how = stop;
-            if (how != null) {
-                how.run();
-            }
         }
     }
 

@@ -1,10 +1,6 @@
 package dev.sluice.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice schedule}: the commands about when pipelines run by themselves. */
 @Command(
@@ -19,21 +15,9 @@ import picocli.CommandLine.Spec;
             "  sluice schedule pause orders"
         },
         subcommandsRepeatable = false)
-final class ScheduleCommand implements Runnable {
+final class ScheduleCommand extends CommandGroup {
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    boolean help;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before run()
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a command is missing: 'list', 'next', 'pause' or 'resume'");
+    ScheduleCommand() {
+        super("a command is missing: 'list', 'next', 'pause' or 'resume'");
     }
 }

@@ -1,10 +1,6 @@
 package dev.sluice.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The root of all commands. */
 @Command(
@@ -22,21 +18,9 @@ import picocli.CommandLine.Spec;
             "'sluice COMMAND --help' explains a command."
         },
         subcommandsRepeatable = false)
-final class SluiceCommand implements Runnable {
+final class SluiceCommand extends CommandGroup {
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    boolean help;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before run()
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a command is missing, such as 'run' or 'validate'");
+    SluiceCommand() {
+        super("a command is missing, such as 'run' or 'validate'");
     }
 }

@@ -1,10 +1,17 @@
 package dev.sluice.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A table of PostgreSQL whose every insert and update a trigger writes down in another, so that no
@@ -35,6 +42,22 @@ record Audited(String url) {
     /** What a source gives for a row, and the audit adds up. */
     static long hash(long seq) {
         return (seq * 2_654_435_761L) % 1_000_003;
+    }
+
+    /** A file of such rows, with a header. */
+    static Path csv(Path file, long rows) throws IOException {
+        Stream<String> lines =
+                LongStream.range(-1, rows)
+                        .mapToObj(seq -> seq < 0 ? "seq,hash" : seq + "," + hash(seq));
+        return Files.write(file, (Iterable<String>) lines::iterator);
+    }
+
+    /** Each of so many rows has arrived, and none of them twice. */
+    void requireEachOnce(long rows) throws SQLException {
+        Found found = found();
+        assertThat(found.distinct()).as("lost").isEqualTo(rows);
+        assertThat(found.rows()).as("doubled").isEqualTo(rows);
+        assertThat(found.sum()).isEqualTo(LongStream.range(0, rows).map(Audited::hash).sum());
     }
 
     void empty() throws SQLException {

@@ -35,14 +35,7 @@ class CancelIT {
                         Files.createDirectory(folder.resolve("tmp")),
                         Optional.empty());
         String file = Files.writeString(folder.resolve("p.yaml"), ENDLESS).toString();
-        CompletableFuture<Ended> run =
-                CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return sluice.run(Optional.empty(), "run", file);
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
+        CompletableFuture<Ended> run = sluice.start("run", file);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()

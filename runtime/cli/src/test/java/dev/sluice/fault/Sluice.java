@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,6 +61,17 @@ record Sluice(Path home, Path temporary, Optional<Path> mutant) {
             throw new IOException("it did not end within " + LIMIT + ": " + Files.readString(out));
         }
         return new Ended(process.exitValue(), Files.readString(out));
+    }
+
+    /** The same, undisturbed, while the caller goes on. */
+    CompletableFuture<Ended> start(String... arguments) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return run(Optional.empty(), arguments);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private List<String> command(Optional<Death> death, String... arguments) {

@@ -47,11 +47,11 @@ final class Checkpoints {
         boolean continued = source().source().traits().continued();
         kept.filter(c -> !same && !continued).ifPresent(this::requireNothingTwice);
         last = kept.filter(c -> same || continued).orElse(null);
-        if (same) {
-            run.counts().goOnFrom(kept.orElseThrow().nodes());
-            run.goOnBehind(kept.orElseThrow().quarantined());
-        }
-        committedRows = same ? kept.orElseThrow().out(delivery.target()) : 0;
+        kept.filter(c -> same)
+                .ifPresent(c -> {
+                    run.counts().goOnFrom(c.nodes());
+                    run.goOnBehind(c.quarantined());
+                });
     }
 
     /** From the start, rows that another run has brought here would be there twice. */
@@ -101,14 +101,15 @@ final class Checkpoints {
     /** The target has all rows before the barrier; commits where it is time. */
     void reached(Barrier barrier, BatchWriter writer) {
         pending = barrier;
-        long rows = run.ledger(delivery.target()).counts().in() + base() - committedRows;
+        long rows = arrived() - committedRows;
         if (rows >= ENOUGH || System.nanoTime() - since >= delivery.every().toNanos()) {
             commit(barrier, writer);
         }
     }
 
-    private long base() {
-        return run.counts().before(delivery.target());
+    /** Rows that have come to the target in this run. */
+    private long arrived() {
+        return run.ledger(delivery.target()).counts().in();
     }
 
     private void commit(Barrier barrier, BatchWriter writer) {
@@ -146,7 +147,7 @@ final class Checkpoints {
     private void committed(Checkpoint checkpoint) {
         last = checkpoint;
         pending = null;
-        committedRows = run.ledger(delivery.target()).counts().in() + base();
+        committedRows = arrived();
         since = System.nanoTime();
         told.checkpointed(checkpoint);
         BatchReader source = reader;

@@ -163,12 +163,6 @@ final class Counts {
         counted.forEach(node -> before.put(node.id(), node));
     }
 
-    /** The rows that had reached the node before this run went on. */
-    long before(String node) {
-        NodeCounts counted = before.get(node);
-        return counted == null ? 0 : counted.in();
-    }
-
     private long queriedIn(PlannedNode node) {
         if (node instanceof Plan.SourceNode) {
             return handedOn(node);

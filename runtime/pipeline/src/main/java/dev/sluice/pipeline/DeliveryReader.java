@@ -6,7 +6,6 @@ import dev.sluice.pipeline.YamlTree.Entry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code delivery: {commit: checkpoints, every: 5s, guarantee: exactly-once}}. */
 final class DeliveryReader {
 
-    static final String PAUSE = "[1-9]\\d{0,4}(ms|s|m)";
     private static final Set<String> KEYS = Set.of("commit", "every", "guarantee");
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -71,14 +69,9 @@ final class DeliveryReader {
             return DeliveryDemand.DEFAULT.every();
         }
         String text = entry.item().plain().toString().strip();
-        if (text.matches(PAUSE)) {
-            Duration every =
-                    text.endsWith("ms")
-                            ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
-                            : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-            if (every.compareTo(LONGEST) <= 0) {
-                return every;
-            }
+        Optional<Duration> every = Pause.parse(text, LONGEST);
+        if (every.isPresent()) {
+            return every.get();
         }
         problems.add(
                 entry.item().place(),

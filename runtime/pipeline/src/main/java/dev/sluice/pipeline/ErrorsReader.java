@@ -2,8 +2,8 @@ package dev.sluice.pipeline;
 
 import dev.sluice.pipeline.YamlTree.Entry;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +61,9 @@ final class ErrorsReader {
             return ErrorHandling.DEFAULT.backoff();
         }
         String text = entry.item().plain().toString().strip();
-        if (text.matches("[1-9]\\d{0,4}(ms|s|m)")) {
-            Duration backoff =
-                    text.endsWith("ms")
-                            ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
-                            : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-            if (backoff.compareTo(LONGEST) <= 0) {
-                return backoff;
-            }
+        Optional<Duration> backoff = Pause.parse(text, LONGEST);
+        if (backoff.isPresent()) {
+            return backoff.get();
         }
         problems.add(
                 entry.item().place(),

@@ -97,7 +97,7 @@ public final class PipelineSchema {
                 .put("maximum", 10)
                 .put("default", ErrorHandling.DEFAULT.retries())
                 .put("description", "Tries after the first, where nothing has happened yet.");
-        ObjectNode backoff = text("^[1-9]\\d{0,4}(ms|s|m)$");
+        ObjectNode backoff = text("^" + Pause.PATTERN + "$");
         backoff.put("default", ErrorHandling.DEFAULT.backoff().toSeconds() + "s")
                 .put("description", "The pause before the first of them; it doubles.");
         properties.set("backoff", backoff);
@@ -108,7 +108,7 @@ public final class PipelineSchema {
         ObjectNode delivery = closed().put("description", "What is asked of the delivery of rows.");
         ObjectNode properties = delivery.putObject("properties");
         properties.set("commit", oneOf(keys(DeliveryDemand.Commit.values())));
-        properties.set("every", text("^" + DeliveryReader.PAUSE + "$"));
+        properties.set("every", text("^" + Pause.PATTERN + "$"));
         properties.set("guarantee", oneOf(keys(DeliveryDemand.Guarantee.values())));
         return delivery;
     }

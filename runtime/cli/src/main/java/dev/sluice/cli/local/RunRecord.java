@@ -4,9 +4,8 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine;
 import dev.sluice.cli.Engine.Finding;
-import dev.sluice.cli.Engine.NodeAccount;
 import dev.sluice.cli.Engine.RunReport;
-import dev.sluice.cli.Engine.Totals;
+import dev.sluice.cli.RecordedAccount;
 import dev.sluice.engine.Milestones;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Account;
@@ -100,7 +99,7 @@ final class RunRecord implements Milestones {
     RunReport end(PipelineExecution result, RunReport report) {
         try {
             store.logs().append(id, entries(result, report));
-            end(result, account(report));
+            end(result, RecordedAccount.of(report));
             return report;
         } catch (PipelineException e) {
             return unrecorded(report, e);
@@ -139,31 +138,6 @@ final class RunRecord implements Milestones {
                 fault.cause().code().code(),
                 fault.node(),
                 String.valueOf(fault.cause().getMessage()));
-    }
-
-    private static Account account(RunReport report) {
-        Totals sums = report.totals();
-        return new Account(
-                new Account.Totals(
-                        sums.read(),
-                        sums.written(),
-                        sums.filtered(),
-                        sums.quarantined(),
-                        sums.deduplicated(),
-                        sums.seconds()),
-                report.nodes().stream().map(RunRecord::node).toList());
-    }
-
-    private static Account.Node node(NodeAccount node) {
-        return new Account.Node(
-                node.id(),
-                node.kind(),
-                node.in(),
-                node.out(),
-                node.filtered(),
-                node.quarantined(),
-                node.deduplicated(),
-                node.seconds());
     }
 
     /** Faults and warnings as they were told, and where the bad rows are. */

@@ -1,0 +1,35 @@
+package dev.sluice.cli;
+
+import dev.sluice.store.Account;
+
+/** The account of a run, as the store keeps it. */
+public final class RecordedAccount {
+
+    private RecordedAccount() {}
+
+    /** Its sums and its nodes, in the order of the plan. */
+    public static Account of(Engine.RunReport report) {
+        Engine.Totals sums = report.totals();
+        return new Account(
+                new Account.Totals(
+                        sums.read(),
+                        sums.written(),
+                        sums.filtered(),
+                        sums.quarantined(),
+                        sums.deduplicated(),
+                        sums.seconds()),
+                report.nodes().stream().map(RecordedAccount::node).toList());
+    }
+
+    private static Account.Node node(Engine.NodeAccount node) {
+        return new Account.Node(
+                node.id(),
+                node.kind(),
+                node.in(),
+                node.out(),
+                node.filtered(),
+                node.quarantined(),
+                node.deduplicated(),
+                node.seconds());
+    }
+}
