@@ -2,9 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,53 +18,12 @@ final class CommandRunner {
         this.engines = engines;
     }
 
-    /** The command tree; each command is made with what it needs. */
-    static CommandLine commands(Screen screen, EngineProvider engines) {
-        CommandLine line =
-                new CommandLine(new SluiceCommand())
-                        .addSubcommand(new RunCommand(screen, engines))
-                        .addSubcommand(new ValidateCommand(screen, engines))
-                        .addSubcommand(new PlanCommand(screen, engines))
-                        .addSubcommand(new PreviewCommand(screen, engines))
-                        .addSubcommand(new TemplatesCommand(screen, engines))
-                        .addSubcommand(new NewCommand(screen))
-                        .addSubcommand(new BackfillCommand(screen, engines))
-                        .addSubcommand(executions(screen, engines))
-                        .addSubcommand(schedule(screen))
-                        .addSubcommand(new StartCommand(screen, engines))
-                        .addSubcommand(new SchemaCommand(screen, engines))
-                        .addSubcommand(new VersionCommand(screen))
-                        .addSubcommand(new CompletionCommand(screen));
-        line.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8));
-        line.setUsageHelpWidth(100);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        return line;
-    }
-
-    private static CommandLine executions(Screen screen, EngineProvider engines) {
-        return new CommandLine(new ExecutionsCommand())
-                .addSubcommand(new ExecutionsListCommand(screen))
-                .addSubcommand(new ExecutionsShowCommand(screen))
-                .addSubcommand(new ExecutionsLogsCommand(screen))
-                .addSubcommand(new ExecutionsResumeCommand(screen, engines))
-                .addSubcommand(new ExecutionsCancelCommand(screen));
-    }
-
-    private static CommandLine schedule(Screen screen) {
-        return new CommandLine(new ScheduleCommand())
-                .addSubcommand(new ScheduleListCommand(screen))
-                .addSubcommand(new ScheduleNextCommand(screen, InstantSource.system()))
-                .addSubcommand(new SchedulePauseCommand(screen))
-                .addSubcommand(new ScheduleResumeCommand(screen));
-    }
-
     /** Runs the command; returns the process's exit code and never throws. */
     int run(String... arguments) {
         List<String> given = Arrays.asList(arguments);
         boolean json = given.contains("--json");
         boolean verbose = given.contains("--verbose");
-        CommandLine line = commands(screen, engines);
+        CommandLine line = new Commands(screen, engines).called(given);
         line.setParameterExceptionHandler((e, args) -> invalidCall(e, json));
         line.setExecutionExceptionHandler((e, command, result) ->
                 failed(e, command.getCommandSpec().qualifiedName(), json, verbose));

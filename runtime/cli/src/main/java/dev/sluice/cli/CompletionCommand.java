@@ -31,7 +31,7 @@ final class CompletionCommand implements Callable<Integer> {
                 home -> {
                     throw new IllegalStateException("completion runs no pipeline");
                 };
-        CommandLine line = CommandRunner.commands(screen, none);
+        CommandLine line = new Commands(screen, none).all();
         screen.out().print(AutoComplete.bash("sluice", line));
         return ExitCode.DONE;
     }

@@ -145,7 +145,7 @@ public final class CamelRoutes {
                         + node.id()
                         + "?size="
                         + QUEUE
-                        + "&blockWhenFull=true&waitForTaskToComplete=Never&pollTimeout=20"
+                        + "&blockWhenFull=true&waitForTaskToComplete=Never&pollTimeout=5"
                 : "direct:" + node.id();
     }
 }

@@ -2,8 +2,6 @@ package dev.sluice.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.api.ErrorCode;
-import dev.sluice.api.PipelineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The templates on the class path, listed in {@code sluice/index.txt}. A template is parsed when it
@@ -23,6 +23,7 @@ public final class TemplateCatalog {
 
     private static final String INDEX = "/sluice/index.txt";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final LoadSettings YAML = LoadSettings.builder().setLabel("template").build();
 
     private final List<String> resources;
     private final Map<String, Template> parsed = new ConcurrentHashMap<>();
@@ -72,14 +73,8 @@ public final class TemplateCatalog {
 
     private static Template parse(NodeKind kind, String name, String resource) {
         String yaml = text(resource.startsWith("/") ? resource : "/" + resource);
-        YamlTree.Item root =
-                new YamlTree(new Problems())
-                        .read(yaml)
-                        .orElseThrow(() ->
-                                new PipelineException(
-                                        ErrorCode.INTERNAL,
-                                        "the template " + resource + " is broken"));
-        JsonNode tree = JSON.valueToTree(root.plain());
+        // ours, and without positions: once through the text is enough
+        JsonNode tree = JSON.valueToTree(new Load(YAML).loadFromString(yaml));
         return new Template(
                 kind,
                 name,

@@ -6,20 +6,21 @@ import dev.sluice.api.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files as DuckDB can read them: those of an encoding it does not know, or whose lines end in
  * different ways, are turned into UTF-8 copies.
  *
  * @param arguments what {@code read_csv} has to know of their bytes
+ * @param delimiter the one of the first file, where it is beyond doubt
  */
-record CsvFiles(List<Path> paths, String arguments) {
+record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter) {
 
     private static final int HEAD = 4 << 20;
     private static final int LONG_LINE = 1 << 20;
@@ -31,26 +32,31 @@ record CsvFiles(List<Path> paths, String arguments) {
     static CsvFiles of(ReadRequest request) {
         List<Path> files = request.files().files();
         List<Path> readable = new ArrayList<>();
+        Optional<String> delimiter = Optional.empty();
         boolean copied = false;
         for (Path file : files) {
-            boolean copy = needsCopy(file, request);
+            byte[] head = head(file, request);
+            boolean copy = needsCopy(head, request);
             copied |= copy;
             readable.add(copy ? transcode(file, request) : file);
+            if (readable.size() == 1 && !copy) {
+                delimiter = ClearDelimiter.of(head, head.length < HEAD);
+            }
         }
         if (!copied) {
             Compression packing = Compression.of(request.options(), files.getFirst());
-            return new CsvFiles(files, ", compression=" + Names.literal(packing.duck()));
+            return new CsvFiles(files, ", compression=" + Names.literal(packing.duck()), delimiter);
         }
         for (int i = 0; i < files.size(); i++) {
             if (readable.get(i).equals(files.get(i))) {
                 readable.set(i, transcode(files.get(i), request));
             }
         }
-        return new CsvFiles(readable, ", compression='none'");
+        return new CsvFiles(readable, ", compression='none'", delimiter);
     }
 
     /** Fails early, with better words than a parser has, where a file is no text at all. */
-    private static boolean needsCopy(Path file, ReadRequest request) {
+    private static byte[] head(Path file, ReadRequest request) {
         try (InputStream bytes = request.bytes(file)) {
             byte[] head = bytes.readNBytes(HEAD);
             if (head.length == 0 && request.columns().isEmpty()) {
@@ -60,13 +66,16 @@ record CsvFiles(List<Path> paths, String arguments) {
                                 + " as no rows)");
             }
             requireText(file, new String(head, 0, Math.min(4, head.length), ISO_8859_1));
-            Charset charset = request.charset(head);
-            byte quote = (byte) request.options().text("quote").orElse("\"").charAt(0);
-            return !charset.equals(StandardCharsets.UTF_8)
-                    || LineEnds.mixed(head, head.length, quote);
+            return head;
         } catch (IOException e) {
             throw Faults.unreadable(file, e);
         }
+    }
+
+    private static boolean needsCopy(byte[] head, ReadRequest request) {
+        byte quote = (byte) request.options().text("quote").orElse("\"").charAt(0);
+        return !request.charset(head).equals(StandardCharsets.UTF_8)
+                || LineEnds.mixed(head, head.length, quote);
     }
 
     /** Refuses files with lines that would be lost; compressed ones are read through for that. */

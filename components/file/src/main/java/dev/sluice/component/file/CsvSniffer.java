@@ -37,10 +37,15 @@ final class CsvSniffer {
     }
 
     CsvDialect sniff() {
-        String given = given();
+        String clear = clear();
+        String given = given() + clear;
         Map<String, DataType> types = request.columns();
         Path first = files.paths().getFirst();
-        Found found = sniff(first, given).or(() -> asGiven(types)).orElseThrow(this::unclear);
+        Found found =
+                sniff(first, given)
+                        .or(() -> clear.isEmpty() ? Optional.empty() : sniff(first, given()))
+                        .or(() -> asGiven(types))
+                        .orElseThrow(this::unclear);
         boolean titled = found.header() && found.names().containsAll(types.keySet());
         if (!options.has("header") && !types.isEmpty() && !titled) {
             found =
@@ -78,6 +83,17 @@ final class CsvSniffer {
             given.append(", skip=").append(options.number("skip", 0));
         }
         return given + common();
+    }
+
+    /** What is beyond doubt, so that the sniffer has no dialects to weigh. */
+    private String clear() {
+        boolean told = options.has("quote") || options.has("escape");
+        return files.delimiter()
+                .filter(found -> !told && delimiter.map(found::equals).orElse(true))
+                .map(found ->
+                        (delimiter.isPresent() ? "" : ", delim=" + Names.literal(found))
+                                + ", quote='\"', escape='\"'")
+                .orElse("");
     }
 
     /** What sniffing and reading are both told. */
