@@ -21,6 +21,8 @@ final class Proxy implements AutoCloseable {
         RESET,
         /** Nothing comes through any more, and nobody is told. */
         BLACK_HOLE,
+        /** A byte a second comes through, both ways. */
+        TRICKLE,
         /** The next COMMIT reaches the server, and its answer is lost with the connection. */
         CUT_AFTER_COMMIT
     }
@@ -112,7 +114,7 @@ final class Proxy implements AutoCloseable {
                 for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                     pass(bytes, count, out, up);
                 }
-            } catch (IOException e) {
+            } catch (IOException | InterruptedException e) {
                 // one end is gone, and so the other goes
             } finally {
                 lines.remove(this);
@@ -120,13 +122,21 @@ final class Proxy implements AutoCloseable {
         }
 
         private void pass(byte[] bytes, int count, OutputStream out, boolean up)
-                throws IOException {
+                throws IOException, InterruptedException {
             Fault now = fault;
             if (now == Fault.BLACK_HOLE) {
                 return;
             }
             if (now == Fault.CUT_AFTER_COMMIT && !up && holdsCommit(bytes, count)) {
                 end(); // it is committed, and nobody hears of it
+                return;
+            }
+            if (now == Fault.TRICKLE) {
+                for (int i = 0; i < count; i++) {
+                    out.write(bytes, i, 1);
+                    out.flush();
+                    Thread.sleep(1_000);
+                }
                 return;
             }
             out.write(bytes, 0, count);

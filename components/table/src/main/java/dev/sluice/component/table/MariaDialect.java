@@ -29,7 +29,8 @@ final class MariaDialect implements Dialect {
                             // the binary protocol: in the text protocol a float loses digits
                             "useServerPrepStmts", "true",
                             "useBulkStmts", "true",
-                            "connectTimeout", "10000"));
+                            "connectTimeout", "10000",
+                            "socketFactory", PatientSocketFactory.class.getName()));
 
     @Override
     public Connection connect(Options options, ConnectorContext context) throws SQLException {

@@ -34,6 +34,7 @@ final class PostgresDialect implements Dialect {
                     Map.of(
                             "reWriteBatchedInserts", "true",
                             "connectTimeout", "10",
+                            "socketFactory", PatientSocketFactory.class.getName(),
                             // text goes as untyped literals: into inet and enum columns as well
                             "stringtype", "unspecified"));
 
