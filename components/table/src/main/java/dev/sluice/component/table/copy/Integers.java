@@ -34,9 +34,9 @@ final class Integers {
 
     static FieldEncoder int4(FieldVector vector) {
         if (vector instanceof IntVector) {
-            ArrowBuf values = vector.getDataBuffer();
+            int[] values = Heap.ints(vector.getDataBuffer(), vector.getValueCount());
             return (out, row) -> {
-                out.intField(values.getInt(4L * row));
+                out.intField(values[row]);
                 return null;
             };
         }
@@ -50,9 +50,9 @@ final class Integers {
 
     static FieldEncoder int8(FieldVector vector) {
         if (vector instanceof BigIntVector) {
-            ArrowBuf values = vector.getDataBuffer();
+            long[] values = Heap.longs(vector.getDataBuffer(), vector.getValueCount());
             return (out, row) -> {
-                out.longField(values.getLong(8L * row));
+                out.longField(values[row]);
                 return null;
             };
         }

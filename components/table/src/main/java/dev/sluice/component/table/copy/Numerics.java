@@ -3,7 +3,6 @@ package dev.sluice.component.table.copy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.DecimalVector;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +29,10 @@ final class Numerics {
 
     /** An encoder of decimals. */
     FieldEncoder decimals(DecimalVector vector) {
-        ArrowBuf values = vector.getDataBuffer();
+        long[] halves = Heap.longs(vector.getDataBuffer(), 2 * vector.getValueCount());
         return (out, row) -> {
-            long low = values.getLong(16L * row);
-            long high = values.getLong(16L * row + 8);
+            long low = halves[2 * row];
+            long high = halves[2 * row + 1];
             return high == low >> 63 && low != Long.MIN_VALUE
                     ? encode(out, low)
                     : encode(out, vector.getObjectNotNull(row).unscaledValue());
@@ -53,12 +52,19 @@ final class Numerics {
         if (scale % 4 != 0 && rest != 0) {
             // the last group is not full: its digits stand to the left
             long part = POWERS[scale % 4];
-            groups[count++] = (short) (rest % part * POWERS[4 - scale % 4]);
-            rest /= part;
+            long full = rest / part;
+            groups[count++] = (short) ((rest - full * part) * POWERS[4 - scale % 4]);
+            rest = full;
         }
-        while (rest != 0) {
+        while (rest > Integer.MAX_VALUE) {
             groups[count++] = (short) (rest % BASE);
             rest /= BASE;
+        }
+        // most numbers are small, and dividing those is several times faster
+        for (int small = (int) rest; small != 0; ) {
+            int full = small / BASE;
+            groups[count++] = (short) (small - full * BASE);
+            small = full;
         }
         write(out, count, unscaled < 0);
         return null;
@@ -89,14 +95,8 @@ final class Numerics {
     }
 
     private void write(CopyBuffer out, int count, boolean negative) {
-        out.putInt(8 + 2 * count);
-        out.putShort(count);
-        out.putShort(count == 0 ? 0 : count - 1 - (scale + 3) / 4);
-        out.putShort(negative ? NEGATIVE : 0);
-        out.putShort(scale);
-        for (int i = count - 1; i >= 0; i--) {
-            out.putShort(groups[i]);
-        }
+        int weight = count == 0 ? 0 : count - 1 - (scale + 3) / 4;
+        out.numericField(groups, count, weight, negative ? NEGATIVE : 0, scale);
     }
 
     /** A decoder into decimals. */

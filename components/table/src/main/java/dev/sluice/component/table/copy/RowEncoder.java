@@ -19,6 +19,7 @@ public final class RowEncoder {
     private final List<String> names;
     private final List<Wire> wires;
     private final List<PgType> types;
+    private @Nullable Columns columns;
 
     /** All lists are in the order of the batches' columns. */
     public RowEncoder(List<String> names, List<Wire> wires, List<PgType> types) {
@@ -30,7 +31,7 @@ public final class RowEncoder {
     /** Appends the rows {@code from} to {@code to}, but for those that are refused. */
     public void encode(RecordBatch batch, int from, int to, CopyFeed feed, Refused refused)
             throws SQLException {
-        Columns columns = new Columns(batch);
+        Columns columns = columns(batch);
         for (int row = from; row < to; row++) {
             if (refused.contains(row)) {
                 continue;
@@ -47,13 +48,25 @@ public final class RowEncoder {
         }
     }
 
+    /** Of a batch that comes in parts, the same for all of them. */
+    private Columns columns(RecordBatch batch) {
+        @Nullable Columns last = columns;
+        if (last == null || last.batch != batch) {
+            last = new Columns(batch);
+            columns = last;
+        }
+        return last;
+    }
+
     /** The columns of one batch. */
     private final class Columns {
+        private final RecordBatch batch;
         private final FieldVector[] vectors;
         private final FieldEncoder[] encoders;
         private final boolean[] nulls;
 
         Columns(RecordBatch batch) {
+            this.batch = batch;
             vectors = batch.root().getFieldVectors().toArray(FieldVector[]::new);
             encoders = new FieldEncoder[vectors.length];
             nulls = new boolean[vectors.length];

@@ -20,14 +20,22 @@ final class Texts {
      * @param most the characters the column takes
      */
     static FieldEncoder text(FieldVector vector, int most) {
-        ArrowBuf offsets = vector.getOffsetBuffer();
+        int rows = vector.getValueCount();
+        // a vector without rows may have no offsets at all
+        int[] offsets = rows == 0 ? new int[1] : Heap.ints(vector.getOffsetBuffer(), rows + 1);
         ArrowBuf values = vector.getDataBuffer();
+        Window window = new Window(values, offsets[offsets.length - 1]);
         return (out, row) -> {
-            int start = offsets.getInt(4L * row);
-            int length = offsets.getInt(4L * row + 4) - start;
-            out.putInt(length);
-            out.put(values, start, length);
-            return fault(out, length, most);
+            int start = offsets[row];
+            int length = offsets[row + 1] - start;
+            if (!window.holds(length)) {
+                out.putInt(length);
+                out.put(values, start, length);
+                return fault(out, length, most);
+            }
+            int at = window.at(start, length);
+            out.bytesField(window.bytes(), at, length);
+            return window.plain() && length <= most ? null : fault(out, length, most);
         };
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.component.table.copy;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeMicroVector;
@@ -28,9 +27,9 @@ final class Times {
     private Times() {}
 
     static FieldEncoder date(FieldVector vector) {
-        ArrowBuf values = vector.getDataBuffer();
+        int[] values = Heap.ints(vector.getDataBuffer(), vector.getValueCount());
         return (out, row) -> {
-            int days = values.getInt(4L * row);
+            int days = values[row];
             if (days == Integer.MAX_VALUE || days == -Integer.MAX_VALUE) {
                 out.intField(days > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE);
                 return null;
@@ -42,18 +41,18 @@ final class Times {
     }
 
     static FieldEncoder time(FieldVector vector) {
-        ArrowBuf values = vector.getDataBuffer();
+        long[] values = Heap.longs(vector.getDataBuffer(), vector.getValueCount());
         return (out, row) -> {
-            long micros = values.getLong(8L * row);
+            long micros = values[row];
             out.longField(micros);
             return micros < 0 || micros > DAY ? outside("time") : null;
         };
     }
 
     static FieldEncoder timestamp(FieldVector vector) {
-        ArrowBuf values = vector.getDataBuffer();
+        long[] values = Heap.longs(vector.getDataBuffer(), vector.getValueCount());
         return (out, row) -> {
-            long micros = values.getLong(8L * row);
+            long micros = values[row];
             if (micros == Long.MAX_VALUE || micros == -Long.MAX_VALUE) {
                 out.longField(micros > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
                 return null;

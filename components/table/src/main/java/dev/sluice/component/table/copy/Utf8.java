@@ -35,6 +35,21 @@ final class Utf8 {
         return ascii || valid(bytes, from, to) ? null : "the text is not valid UTF-8";
     }
 
+    /** Whether the first bytes are all ASCII, and none of them NUL. */
+    static boolean plain(byte[] bytes, int length) {
+        long seen = 0;
+        int at = 0;
+        for (; at + 8 <= length; at += 8) {
+            long word = (long) LONGS.get(bytes, at);
+            seen |= word | word - ONES;
+        }
+        boolean plain = (seen & HIGH) == 0;
+        for (; at < length; at++) {
+            plain &= bytes[at] > 0;
+        }
+        return plain;
+    }
+
     private static String nul(int offset, byte[] bytes, int at) {
         int zero = at;
         while (bytes[zero] != 0) {
