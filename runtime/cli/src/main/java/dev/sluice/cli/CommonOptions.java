@@ -47,7 +47,7 @@ final class CommonOptions {
 
     /**
      * Opens the store, where there is one: who only looks makes none. What killed processes have
-     * left is told as failed from then on.
+     * left is told as failed from then on, or waits for the next scheduler.
      */
     Optional<StateStore> store(Screen screen) {
         prepare(screen);
@@ -55,7 +55,7 @@ final class CommonOptions {
                 StateStore.find(
                         StoreLocation.of(home(), name -> Optional.ofNullable(System.getenv(name))));
         try {
-            store.ifPresent(found -> found.executions().recover());
+            store.ifPresent(found -> found.abandoned().recover());
             return store;
         } catch (RuntimeException e) {
             store.ifPresent(StateStore::close);

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,23 +14,30 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Engine extends AutoCloseable {
 
-    /** The code of the log entry that says that the targets of a run begin to commit. */
-    String COMMITTING = "COMMITTING";
-
     /**
      * A pipeline to work on.
      *
      * @param parameters the values given on the command line, still as text
      * @param text what to take for the file's text instead of reading it
+     * @param timeLimit how long a run may take, whatever the file says of that
      */
-    record Request(Path file, Map<String, String> parameters, Optional<String> text) {
+    record Request(
+            Path file,
+            Map<String, String> parameters,
+            Optional<String> text,
+            Optional<Duration> timeLimit) {
         public Request {
             parameters = Map.copyOf(parameters);
         }
 
         /** As the file is. */
         public Request(Path file, Map<String, String> parameters) {
-            this(file, parameters, Optional.empty());
+            this(file, parameters, Optional.empty(), Optional.empty());
+        }
+
+        /** The same, with that limit for a run. */
+        public Request within(Optional<Duration> limit) {
+            return new Request(file, parameters, text, limit);
         }
     }
 

@@ -56,7 +56,8 @@ final class EngineRunner implements Runner {
     private End end(StoredExecution execution, Map<String, String> parameters, Stop stop) {
         try (Engine engine = engines.get()) {
             Path file = Path.of(execution.file());
-            Engine.Request request = new Engine.Request(file, parameters, texts.apply(file));
+            Engine.Request request =
+                    new Engine.Request(file, parameters, texts.apply(file), Optional.empty());
             Engine.Start start = new Engine.Start.Queued(execution.id());
             return end(engine.run(request, start, (read, written, expected) -> {}, stop));
         } catch (PipelineException e) {

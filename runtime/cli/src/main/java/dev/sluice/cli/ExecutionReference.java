@@ -63,20 +63,6 @@ final class ExecutionReference {
         };
     }
 
-    /** The first of the executions that this one goes on with; itself, where it is that. */
-    static String root(StateStore store, StoredExecution execution) {
-        StoredExecution at = execution;
-        while (at.resumes().isPresent()) {
-            String before = at.resumes().get();
-            Optional<StoredExecution> found = store.executions().find(before);
-            if (found.isEmpty()) {
-                return before;
-            }
-            at = found.get();
-        }
-        return at.id();
-    }
-
     private static StoredExecution begun(Executions executions, String reference) {
         List<String> ids =
                 reference.isEmpty() ? List.of() : executions.beginning(reference, SHOWN + 1);

@@ -80,6 +80,10 @@ record ExecutionView(
             case ExecutionState.Running running -> {
                 line(out, "started", time(running.started()) + " UTC");
                 line(out, "runs in", running.owner().toString());
+                execution
+                        .endurance()
+                        .heard()
+                        .ifPresent(at -> line(out, "heard of", time(at) + " UTC"));
             }
             case ExecutionState.Succeeded succeeded -> {
                 line(out, "started", time(succeeded.started()) + " UTC");

@@ -3,11 +3,14 @@ package dev.sluice.cli;
 import dev.sluice.store.ExecutionState;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoredExecution;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice executions cancel}. */
@@ -33,6 +36,14 @@ final class ExecutionsCancelCommand implements Callable<Integer> {
             description = "Its id, the beginning of it, or 'last' for the latest run.")
     String id = "";
 
+    @Option(
+            names = "--owner-gone",
+            description =
+                    "You have looked, and the process of that run on another host is gone: the run"
+                            + " is told as failed, and makes room.")
+    boolean ownerGone;
+
+    private final OwnerGone owners = new OwnerGone(InstantSource.system());
     private final Screen screen;
 
     ExecutionsCancelCommand(Screen screen) {
@@ -42,10 +53,15 @@ final class ExecutionsCancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (StateStore store = ExecutionReference.store(common.store(screen), id)) {
-            String execution = ExecutionReference.find(store, id).id();
+            StoredExecution found = ExecutionReference.find(store, id);
+            String execution = found.id();
+            if (ownerGone) {
+                print(execution, owners.declare(store, found).state(), Optional.empty());
+                return ExitCode.DONE;
+            }
             store.executions().askCancel(execution);
             StoredExecution now = awaitEnd(store, execution);
-            print(execution, now.state());
+            print(execution, now.state(), owners.elsewhere(now));
             return now.state().kind() == ExecutionState.Kind.CANCELLED
                     ? ExitCode.DONE
                     : ExitCode.FAILED;
@@ -62,7 +78,7 @@ final class ExecutionsCancelCommand implements Callable<Integer> {
         return now;
     }
 
-    private void print(String execution, ExecutionState state) {
+    private void print(String execution, ExecutionState state, Optional<String> elsewhere) {
         if (common.json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("execution", execution);
@@ -73,9 +89,15 @@ final class ExecutionsCancelCommand implements Callable<Integer> {
         String told =
                 switch (state.kind()) {
                     case CANCELLED -> "is cancelled.";
-                    case RUNNING, QUEUED -> "has been asked to stop and has not stopped yet.";
+                    case RUNNING, QUEUED ->
+                            "has been asked to stop and has not stopped yet"
+                                    + elsewhere.map(where -> ": it " + where).orElse("")
+                                    + ".";
                     case SUCCEEDED -> "had succeeded before it could be stopped.";
-                    case FAILED -> "had failed before it could be stopped.";
+                    case FAILED ->
+                            ownerGone
+                                    ? "is told as failed: its process was declared to be gone."
+                                    : "had failed before it could be stopped.";
                 };
         screen.out().println("Execution " + execution + " " + told);
     }

@@ -28,7 +28,7 @@ final class ExecutionsJson {
         map.put("detail", execution.trigger().detail());
         map.put("resumes", execution.resumes().orElse(null));
         map.put("slice", execution.slice().orElse(null));
-        state(map, execution.state());
+        state(map, execution.state(), execution.endurance().heard());
         map.put("read", execution.totals().read());
         map.put("written", execution.totals().written());
         map.put("filtered", execution.totals().filtered());
@@ -38,7 +38,8 @@ final class ExecutionsJson {
         return map;
     }
 
-    private static void state(Map<String, @Nullable Object> map, ExecutionState state) {
+    private static void state(
+            Map<String, @Nullable Object> map, ExecutionState state, Optional<Instant> heard) {
         Optional<Instant> started = Optional.empty();
         Optional<Instant> ended = Optional.empty();
         Optional<String> reason = Optional.empty();
@@ -63,6 +64,7 @@ final class ExecutionsJson {
         map.put("queued", state.queued().toString());
         map.put("started", started.map(Instant::toString).orElse(null));
         map.put("ended", ended.map(Instant::toString).orElse(null));
+        map.put("heard", heard.map(Instant::toString).orElse(null));
         map.put("reason", reason.orElse(null));
         map.put("fault", fault.orElse(null)); // a record is written by its components
     }

@@ -7,6 +7,7 @@ import dev.sluice.store.Logs;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoredExecution;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,14 @@ final class ExecutionsResumeCommand implements Callable<Integer> {
                             + " in the moment of their commit.")
     boolean nothingCommitted;
 
+    @Option(
+            names = "--owner-gone",
+            description =
+                    "You have looked, and the process of that run on another host is gone: the store"
+                            + " cannot see that.")
+    boolean ownerGone;
+
+    private final OwnerGone owners = new OwnerGone(InstantSource.system());
     private final Screen screen;
     private final EngineProvider engines;
 
@@ -61,17 +70,18 @@ final class ExecutionsResumeCommand implements Callable<Integer> {
 
     private Resumption find() {
         try (StateStore store = ExecutionReference.store(common.store(screen), id)) {
-            StoredExecution broken = ExecutionReference.findBroken(store, id);
+            StoredExecution found = ExecutionReference.findBroken(store, id);
+            StoredExecution broken = ownerGone ? owners.declare(store, found) : found;
             requireBroken(broken);
             requireKnownEnd(store, broken);
             return new Resumption(
                     new Engine.Request(
                             Path.of(broken.file()), store.executions().parameters(broken.id())),
-                    new Engine.Start.Resumed(broken.id(), ExecutionReference.root(store, broken)));
+                    new Engine.Start.Resumed(broken.id(), store.executions().root(broken)));
         }
     }
 
-    private static void requireBroken(StoredExecution execution) {
+    private void requireBroken(StoredExecution execution) {
         Optional<String> why =
                 switch (execution.state()) {
                     case ExecutionState.Failed f -> Optional.empty();
@@ -79,8 +89,21 @@ final class ExecutionsResumeCommand implements Callable<Integer> {
                     case ExecutionState.Succeeded s ->
                             Optional.of("has succeeded: there is nothing to go on with");
                     case ExecutionState.Running r ->
-                            Optional.of("is running, on " + r.owner() + ": wait for its end");
-                    case ExecutionState.Queued q -> Optional.of("waits: it begins by itself");
+                            owners.elsewhere(execution)
+                                    .or(() ->
+                                            Optional.of(
+                                                    "is running, in "
+                                                            + r.owner()
+                                                            + ": wait for its end"));
+                    case ExecutionState.Queued q ->
+                            Optional.of(
+                                    execution.endurance().brokeOff()
+                                            ? "broke off and waits: 'sluice start' goes on with it."
+                                                    + " To do so here, first 'sluice executions"
+                                                    + " cancel "
+                                                    + execution.id()
+                                                    + "'"
+                                            : "waits: it begins by itself");
                 };
         why.ifPresent(reason -> {
             throw new PipelineException(
@@ -95,7 +118,7 @@ final class ExecutionsResumeCommand implements Callable<Integer> {
                         && failed.fault().code().equals(ErrorCode.EXECUTION_ABANDONED.code());
         boolean committing =
                 store.logs().of(execution.id(), 0, Logs.CAP).lines().stream()
-                        .anyMatch(line -> line.entry().code().equals(Engine.COMMITTING));
+                        .anyMatch(line -> line.entry().code().equals(Logs.COMMITTING));
         if (killed && committing && !nothingCommitted) {
             throw new PipelineException(
                     ErrorCode.STATE_CONFLICT,

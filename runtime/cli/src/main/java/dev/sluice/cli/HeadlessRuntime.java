@@ -36,15 +36,15 @@ final class HeadlessRuntime {
     /**
      * Runs until {@link #stop}; blocks.
      *
+     * @param settings what its scheduler goes by
      * @param grace what runs then may go on for that long
      * @throws dev.sluice.api.PipelineException where there is a scheduler already, or this one
      *     cannot go on
      */
-    void run(int atMost, Duration grace) throws InterruptedException {
+    void run(SchedulerSettings settings, Duration grace) throws InterruptedException {
         PipelineFolder files = new PipelineFolder(folder, new TemplateCatalog(), told::bad);
         EngineRunner runner = new EngineRunner(engines, files::text);
-        try (Scheduler scheduler =
-                Scheduler.open(store, SchedulerSettings.of(atMost), runner, told)) {
+        try (Scheduler scheduler = Scheduler.open(store, settings, runner, told)) {
             read(files, scheduler);
             scheduler.start();
             while (!asked && !scheduler.await(LOOK)) {

@@ -130,8 +130,7 @@ final class PipelineFolder {
             Optional<Pipeline> pipeline = result.pipeline();
             if (pipeline.isPresent()) {
                 texts.put(file, Files.readString(file));
-                return pipeline.map(
-                        good -> new PlannedPipeline(good.name(), file, good.schedule()));
+                return pipeline.map(good -> PlannedPipeline.of(good, file));
             }
             if (before.isPresent() || LOOKS_LIKE_ONE.matcher(Files.readString(file)).find()) {
                 bad.accept(file, result.problems().stream().map(PipelineFolder::finding).toList());

@@ -2,11 +2,13 @@ package dev.sluice.cli;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
+import dev.sluice.scheduler.SchedulerSettings;
 import dev.sluice.store.StateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "start",
         description =
                 "Runs pipelines by their schedules, and what waits in the store, until it is"
-                        + " stopped. Files that change are read again.",
+                        + " stopped; goes on with what broke off. Files that change are read again.",
         footer = {
             "%nExamples:",
             "  sluice start",
@@ -60,6 +62,16 @@ final class StartCommand implements Callable<Integer> {
             description = "What runs may end within that when it stops; default: ${DEFAULT-VALUE}.")
     int grace;
 
+    @Option(
+            names = "--keep-logs",
+            paramLabel = "DAYS",
+            defaultValue = "90",
+            description =
+                    "What runs have told, and figures over time, go so many days after the run's"
+                            + " end, 0 for never; the runs and their counts stay; default:"
+                            + " ${DEFAULT-VALUE}.")
+    int keepLogs;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     CommandSpec spec;
@@ -74,9 +86,10 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (atMost < 1 || grace < 0) {
+        if (atMost < 1 || grace < 0 || keepLogs < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--at-most is 1 or more, and --grace 0 or more");
+                    spec.commandLine(),
+                    "--at-most is 1 or more, and --grace and --keep-logs are 0 or more");
         }
         Path folder = pipelines.toAbsolutePath().normalize();
         if (!Files.isDirectory(folder)) {
@@ -93,7 +106,9 @@ final class StartCommand implements Callable<Integer> {
             Runtime.getRuntime()
                     .addShutdownHook(
                             new Thread(() -> stopAndWait(runtime::stop, finished), "sluice-stop"));
-            runtime.run(atMost, Duration.ofSeconds(grace));
+            Optional<Duration> logs =
+                    keepLogs == 0 ? Optional.empty() : Optional.of(Duration.ofDays(keepLogs));
+            runtime.run(SchedulerSettings.of(atMost, logs), Duration.ofSeconds(grace));
             return ExitCode.DONE;
         } finally {
             screen.out().flush();

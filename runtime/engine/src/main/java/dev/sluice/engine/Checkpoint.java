@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
+import dev.sluice.compiler.Delivery;
+import dev.sluice.compiler.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,28 @@ public record Checkpoint(String run, String position, boolean done, List<NodeCou
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a checkpoint is plain values", e);
         }
+    }
+
+    /**
+     * The checkpoint of a run that broke off with rows at the plan's target, so that a run from the
+     * start is refused; empty where there is none, and where the source goes on from run to run.
+     *
+     * @throws PipelineException where the target cannot be asked
+     */
+    public static Optional<Checkpoint> unfinished(Plan plan) {
+        if (!(plan.delivery() instanceof Delivery.Checkpoints delivery)
+                || plan.node(delivery.source()) instanceof Plan.SourceNode source
+                        && source.source().traits().continued()) {
+            return Optional.empty();
+        }
+        return plan.node(delivery.target()) instanceof Plan.TargetNode target
+                ? at(target).filter(kept -> !kept.done())
+                : Optional.empty();
+    }
+
+    /** What that target has kept. */
+    static Optional<Checkpoint> at(Plan.TargetNode target) {
+        return of(target.target().committed(), target.id());
     }
 
     /** What a target has kept; empty where it has nothing. */

@@ -40,18 +40,30 @@ final class Checkpoints {
 
     /** Finds out where the run begins; before any reader or writer is opened. */
     void find() {
-        Plan.TargetNode target = run.node(delivery.target(), Plan.TargetNode.class);
-        Optional<Checkpoint> kept = Checkpoint.of(target.target().committed(), delivery.target());
-        boolean same =
-                origin.resumed() && kept.map(c -> c.run().equals(origin.root())).orElse(false);
+        Optional<Checkpoint> kept = kept();
+        boolean same = same(kept);
         boolean continued = source().source().traits().continued();
         kept.filter(c -> !same && !continued).ifPresent(this::requireNothingTwice);
         last = kept.filter(c -> same || continued).orElse(null);
-        kept.filter(c -> same)
-                .ifPresent(c -> {
-                    run.counts().goOnFrom(c.nodes());
-                    run.goOnBehind(c.quarantined());
-                });
+        if (same && last != null) {
+            run.counts().goOnFrom(last.nodes());
+            run.goOnBehind(last.quarantined());
+        } else if (kept.map(c -> c.run().compareTo(origin.root()) < 0).orElse(true)) {
+            run.forgetQuarantine();
+        }
+    }
+
+    /** Whether there is a checkpoint that this run goes on behind. */
+    boolean goesOn() {
+        return same(kept());
+    }
+
+    private boolean same(Optional<Checkpoint> kept) {
+        return origin.resumed() && kept.map(c -> c.run().equals(origin.root())).orElse(false);
+    }
+
+    private Optional<Checkpoint> kept() {
+        return Checkpoint.at(run.node(delivery.target(), Plan.TargetNode.class));
     }
 
     /** From the start, rows that another run has brought here would be there twice. */

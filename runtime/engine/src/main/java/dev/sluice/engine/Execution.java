@@ -109,7 +109,7 @@ public final class Execution implements AutoCloseable {
         try (Routes routes = new Routes(run)) {
             try {
                 routes.start();
-                execute(routes, Plan.Moment.BEFORE);
+                before(routes);
                 open(routes);
                 run.begin();
                 run.await();
@@ -142,6 +142,16 @@ public final class Execution implements AutoCloseable {
         }
     }
 
+    /** What is done before the first row; a run that goes on behind a checkpoint has done it. */
+    private void before(Routes routes) throws Exception {
+        List<Plan.ExecuteNode> nodes = Statements.of(plan, Plan.Moment.BEFORE);
+        if (!nodes.isEmpty() && run.checkpoints().filter(Checkpoints::goesOn).isPresent()) {
+            nodes.forEach(node -> executed.add(node.id()));
+        } else {
+            execute(routes, Plan.Moment.BEFORE);
+        }
+    }
+
     private void execute(Routes routes, Plan.Moment moment) throws Exception {
         for (Plan.ExecuteNode node : Statements.of(plan, moment)) {
             if (!run.stopped()) {
@@ -151,6 +161,7 @@ public final class Execution implements AutoCloseable {
     }
 
     private void execute(Routes routes, Plan.ExecuteNode node) throws Exception {
+        run.told().executing(node.id());
         try {
             routes.execute(node);
             executed.add(node.id());

@@ -9,6 +9,9 @@ public interface Milestones {
     /** This much is committed. */
     default void checkpointed(Checkpoint checkpoint) {}
 
+    /** The statements of that node are about to run; what they do stays, whatever comes. */
+    default void executing(String node) {}
+
     /** All rows have arrived; the targets are about to commit them at once. */
     default void committing() {}
 }

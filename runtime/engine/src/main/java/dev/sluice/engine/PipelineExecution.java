@@ -49,6 +49,37 @@ public record PipelineExecution(
         logs = List.copyOf(logs);
     }
 
+    /**
+     * The same, ended by that fault: for a run that was stopped because of it. A run that has an
+     * end of its own keeps it.
+     */
+    public PipelineExecution stoppedBy(PipelineException cause) {
+        return status == Status.CANCELLED
+                ? ended(Status.FAILED, Optional.of(new Fault("", cause)))
+                : this;
+    }
+
+    /** The same, cancelled: for a run that failed and was stopped before its next try. */
+    public PipelineExecution cancelled() {
+        return ended(Status.CANCELLED, Optional.empty());
+    }
+
+    private PipelineExecution ended(Status end, Optional<Fault> by) {
+        return new PipelineExecution(
+                id,
+                pipeline,
+                end,
+                startTime,
+                endTime,
+                metrics,
+                logs,
+                by,
+                settlement,
+                checkpoint,
+                quiet,
+                quarantine);
+    }
+
     /** What to know before the next run. */
     public String remedy() {
         return checkpoint

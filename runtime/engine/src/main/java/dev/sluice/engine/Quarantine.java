@@ -113,6 +113,21 @@ final class Quarantine implements AutoCloseable {
         }
     }
 
+    /** Removes what an earlier try has put aside: those rows come again. Before the first row. */
+    synchronized void forget() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new PipelineException(
+                    ErrorCode.NO_SPACE,
+                    "the bad rows of an earlier try in "
+                            + file
+                            + " cannot be taken away: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
     private void copy(Map<String, Long> left, OutputStream to) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -86,7 +86,11 @@ final class Run {
 
     /** Opens the writers of all targets, and then DuckDB, which opens no other files later. */
     void open(Execution.Budget budget) throws Exception {
-        checkpoints.ifPresent(Checkpoints::find);
+        if (checkpoints.isPresent()) {
+            checkpoints.get().find();
+        } else {
+            forgetQuarantine(); // all rows come again, and with them those that were put aside
+        }
         List<Copy> copies = new ArrayList<>();
         for (PlannedNode node : plan.nodes()) {
             if (node instanceof Plan.TargetNode target) {
@@ -144,6 +148,10 @@ final class Run {
     /** Makes what was put aside durable. */
     void syncQuarantine() {
         quarantine.sync();
+    }
+
+    void forgetQuarantine() {
+        quarantine.forget();
     }
 
     void goOnBehind(Map<String, Long> quarantined) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param nodes each behind those it reads from
  * @param errors how faults that may pass are met
  * @param delivery what it asks of the delivery of its rows
+ * @param limits how long its executions may take
  */
 public record Pipeline(
         String name,
@@ -26,9 +27,10 @@ public record Pipeline(
         Schedule schedule,
         List<DataNode> nodes,
         ErrorHandling errors,
-        DeliveryDemand delivery) {
+        DeliveryDemand delivery,
+        Limits limits) {
 
-    /** A pipeline with the usual handling of faults, and the usual delivery. */
+    /** A pipeline with the usual handling of faults, the usual delivery, and no limits. */
     public Pipeline(
             String name,
             String description,
@@ -48,7 +50,8 @@ public record Pipeline(
                 schedule,
                 nodes,
                 ErrorHandling.DEFAULT,
-                DeliveryDemand.DEFAULT);
+                DeliveryDemand.DEFAULT,
+                Limits.NONE);
     }
 
     public Pipeline {

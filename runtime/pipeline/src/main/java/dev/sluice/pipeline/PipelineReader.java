@@ -35,7 +35,8 @@ public final class PipelineReader {
                     "nodes",
                     "layout",
                     "errors",
-                    "delivery");
+                    "delivery",
+                    "limits");
 
     static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
 
@@ -143,7 +144,8 @@ public final class PipelineReader {
                         new NodeReader(problems, templates, connections.keySet(), layout(keys))
                                 .nodes(keys.get("nodes"), root.place()),
                         new ErrorsReader(problems).read(keys.get("errors")),
-                        new DeliveryReader(problems).read(keys.get("delivery"))));
+                        new DeliveryReader(problems).read(keys.get("delivery")),
+                        new LimitsReader(problems).read(keys.get("limits"))));
     }
 
     private String name(Map<String, Entry> keys, Item root) {

@@ -33,6 +33,7 @@ public final class PipelineSchema {
         properties.set("schedule", schedule());
         properties.set("errors", errors());
         properties.set("delivery", delivery());
+        properties.set("limits", limits());
         ObjectNode nodes = properties.putObject("nodes").put("type", "array").put("minItems", 1);
         nodes.set("items", node(templates));
         properties.set("layout", mapOf(position()));
@@ -111,6 +112,20 @@ public final class PipelineSchema {
         properties.set("every", text("^" + Pause.PATTERN + "$"));
         properties.set("guarantee", oneOf(keys(DeliveryDemand.Guarantee.values())));
         return delivery;
+    }
+
+    private static ObjectNode limits() {
+        ObjectNode limits = closed().put("description", "How long an execution may take.");
+        ObjectNode properties = limits.putObject("properties");
+        properties.set(
+                LimitsReader.TIME,
+                text("^" + TimeSpan.PATTERN + "$")
+                        .put("description", "From its beginning, all tries together."));
+        properties.set(
+                LimitsReader.WAIT,
+                text("^" + TimeSpan.PATTERN + "$")
+                        .put("description", "In the queue, until it begins."));
+        return limits;
     }
 
     private static List<String> keys(Enum<?>[] values) {

@@ -48,6 +48,7 @@ public final class PipelineWriter {
         if (!pipeline.delivery().equals(DeliveryDemand.DEFAULT)) {
             map(root, "delivery", delivery(pipeline.delivery()));
         }
+        map(root, "limits", limits(pipeline.limits()));
         root.put("nodes", pipeline.nodes().stream().map(PipelineWriter::node).toList());
         Map<String, Object> layout = new LinkedHashMap<>();
         for (DataNode node : pipeline.nodes()) {
@@ -69,6 +70,13 @@ public final class PipelineWriter {
         delivery.put("every", millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms");
         demand.guarantee().ifPresent(g -> delivery.put("guarantee", DeliveryDemand.key(g)));
         return delivery;
+    }
+
+    private static Map<String, Object> limits(Limits limits) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        limits.time().ifPresent(span -> map.put(LimitsReader.TIME, TimeSpan.text(span)));
+        limits.waiting().ifPresent(span -> map.put(LimitsReader.WAIT, TimeSpan.text(span)));
+        return map;
     }
 
     private static Map<String, Object> parameter(Parameter parameter) {

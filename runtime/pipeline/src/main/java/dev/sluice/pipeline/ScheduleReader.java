@@ -7,8 +7,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,16 +112,16 @@ final class ScheduleReader {
     }
 
     private Schedule.When every(String text, Entry given) {
-        if (!text.matches("[1-9]\\d{0,5}[smhd]")) {
-            problem(
-                    given,
-                    "every",
-                    "'" + text + "' is not a length of time",
-                    "write, for example, 30s, 15m, 2h or 1d");
-            return new Schedule.Manual();
+        Optional<Duration> interval = TimeSpan.parse(text);
+        if (interval.isPresent()) {
+            return new Schedule.Every(interval.get());
         }
-        String upper = text.toUpperCase(Locale.ROOT);
-        return new Schedule.Every(Duration.parse(upper.endsWith("D") ? "P" + upper : "PT" + upper));
+        problem(
+                given,
+                "every",
+                "'" + text + "' is not a length of time",
+                "write, for example, 30s, 15m, 2h or 1d");
+        return new Schedule.Manual();
     }
 
     private Schedule.When at(String text, Entry given, @Nullable Entry zone) {

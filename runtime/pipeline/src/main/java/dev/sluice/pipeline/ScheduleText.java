@@ -74,23 +74,12 @@ public final class ScheduleText {
                 keys.put("cron", expression);
                 keys.put("zone", zone.getId());
             }
-            case Schedule.Every(Duration interval) -> keys.put("every", length(interval));
+            case Schedule.Every(Duration interval) -> keys.put("every", TimeSpan.text(interval));
             case Schedule.At(ZonedDateTime moment) -> keys.put("at", moment.toString());
             case Schedule.Arrival(String pattern) -> keys.put("on-arrival", pattern);
             case Schedule.After(String other) -> keys.put("after", other);
             case Schedule.Continuous() -> keys.put("continuous", true);
         }
         return keys;
-    }
-
-    private static String length(Duration interval) {
-        long seconds = interval.toSeconds();
-        if (seconds % 86_400 == 0) {
-            return seconds / 86_400 + "d";
-        }
-        if (seconds % 3_600 == 0) {
-            return seconds / 3_600 + "h";
-        }
-        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.store.ScheduleEntry;
 import dev.sluice.store.StateStore;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at each schedule in the way of its kind. */
 final class Agenda {
@@ -41,6 +42,11 @@ final class Agenda {
             case Schedule.Manual() -> {}
         }
         return Optional.empty();
+    }
+
+    /** Keys of the files that are there; empty where nobody has looked yet. */
+    Optional<Set<String>> present(PlannedPipeline pipeline) {
+        return arrivals.present(pipeline);
     }
 
     /** The pipelines have changed. */

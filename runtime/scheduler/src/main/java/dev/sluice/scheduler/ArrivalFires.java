@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +77,7 @@ final class ArrivalFires {
         if (before.answered() || now.isBefore(before.since().plus(settle))) {
             return before;
         }
-        String key = file + " of " + stamp.size() + " bytes from " + stamp.changed();
+        String key = key(file, stamp);
         if (!store.fires().known(pipeline.name(), key)) {
             asking.ask(
                     pipeline,
@@ -82,6 +85,20 @@ final class ArrivalFires {
                     new Trigger(Trigger.Kind.ARRIVAL, file.toString()));
         }
         return new Seen(stamp, before.since(), true);
+    }
+
+    private static String key(Path file, FilePattern.Stamp stamp) {
+        return file + " of " + stamp.size() + " bytes from " + stamp.changed();
+    }
+
+    /** Keys of the files that were there at the last look; empty where there was none. */
+    Optional<Set<String>> present(PlannedPipeline pipeline) {
+        return Optional.ofNullable(seen.get(pipeline))
+                .map(files -> {
+                    Set<String> keys = new HashSet<>();
+                    files.forEach((file, known) -> keys.add(key(file, known.stamp())));
+                    return keys;
+                });
     }
 
     /** Of pipelines that are not there any more, nothing is kept. */

@@ -7,16 +7,10 @@ import dev.sluice.store.NewExecution;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoredExecution;
 import dev.sluice.store.Trigger;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Asks the store for executions, within what a pipeline's policy says of those that overlap. */
 final class Asking {
-
-    /** Those that are asked for by schedules: others are nobody's to replace. */
-    static final Set<Trigger.Kind> SCHEDULED =
-            EnumSet.of(Trigger.Kind.SCHEDULE, Trigger.Kind.ARRIVAL, Trigger.Kind.AFTER);
 
     private final StateStore store;
     private final Slots slots;
@@ -54,7 +48,7 @@ final class Asking {
                 NewExecution.of(ids.next(), pipeline.name(), pipeline.file().toString(), trigger);
         if (store.fires().ask(due, asked, instead)) {
             for (String replaced : instead) {
-                slots.stop(replaced);
+                slots.stopAnywhere(replaced);
                 told.decided(pipeline.name(), replaced + " is replaced by " + asked.id());
             }
         }
@@ -71,13 +65,18 @@ final class Asking {
         return execution.state().kind() == ExecutionState.Kind.RUNNING || scheduled(execution);
     }
 
+    /**
+     * What schedules asked for, in whichever process, and runs by hand that do the same: those
+     * without parameters. Other parameters are other rows, and nobody's to replace.
+     */
     private boolean replaceable(StoredExecution execution) {
         return scheduled(execution)
-                && (slots.holds(execution.id())
-                        || execution.state().kind() == ExecutionState.Kind.QUEUED);
+                || execution.trigger().kind() == Trigger.Kind.MANUAL
+                        && execution.state().kind() == ExecutionState.Kind.RUNNING
+                        && store.executions().parameters(execution.id()).isEmpty();
     }
 
     static boolean scheduled(StoredExecution execution) {
-        return SCHEDULED.contains(execution.trigger().kind());
+        return execution.trigger().scheduled();
     }
 }

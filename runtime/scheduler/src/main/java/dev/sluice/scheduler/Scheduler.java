@@ -8,7 +8,9 @@ import dev.sluice.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,9 @@ public final class Scheduler implements AutoCloseable {
     private final SchedulerLock lock;
     private final Slots slots;
     private final Agenda agenda;
+    private final BrokenOff brokenOff;
+    private final Overdue overdue;
+    private final Upkeep upkeep;
     private final Semaphore signal = new Semaphore(0);
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile Planned wanted = Planned.NONE;
@@ -57,6 +62,9 @@ public final class Scheduler implements AutoCloseable {
         this.lock = lock;
         this.slots = new Slots(store, settings, runner, told, signal::release);
         this.agenda = new Agenda(store, settings, slots, told);
+        this.brokenOff = new BrokenOff(store, settings, told);
+        this.overdue = new Overdue(store, slots, told);
+        this.upkeep = new Upkeep(store, settings, agenda);
     }
 
     /**
@@ -114,8 +122,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Looks once: records what has ended, decides what is due, and begins what may. Gives the next
-     * moment at which something is due.
+     * Looks once: records what has ended, decides what is due and what goes on that broke off, and
+     * begins what may. Gives the next moment at which something is due.
      */
     Optional<Instant> look() {
         if (!lock.held()) {
@@ -123,11 +131,15 @@ public final class Scheduler implements AutoCloseable {
         }
         adopt();
         slots.free();
-        store.executions().recover(settings.owner());
         Instant now = settings.clock().instant();
+        brokenOff.look(planned, now);
         Optional<Instant> next = Optional.empty();
+        Set<String> paused = new HashSet<>();
         for (ScheduleEntry entry : store.schedules().all()) {
             PlannedPipeline pipeline = planned.pipelines().get(entry.pipeline());
+            if (entry.paused()) {
+                paused.add(entry.pipeline());
+            }
             if (pipeline != null) {
                 Optional<Instant> due = agenda.look(pipeline, entry, now);
                 if (due.isPresent() && (next.isEmpty() || due.get().isBefore(next.get()))) {
@@ -135,7 +147,11 @@ public final class Scheduler implements AutoCloseable {
                 }
             }
         }
+        planned.pipelines().values().stream()
+                .filter(pipeline -> !paused.contains(pipeline.name()))
+                .forEach(pipeline -> overdue.look(pipeline, now));
         slots.refill(planned::limit);
+        upkeep.look(planned, now);
         return next;
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.scheduler;
 import dev.sluice.store.Owner;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What a scheduler goes by.
@@ -11,15 +12,22 @@ import java.time.InstantSource;
  * @param settle a file has arrived when nothing of it has changed for this long
  * @param clock what time it is; the store should have the same
  * @param owner who this process is for the store
+ * @param logs so long is kept what executions have told, after their end; empty for ever
  */
-public record SchedulerSettings(int atMost, Duration settle, InstantSource clock, Owner owner) {
+public record SchedulerSettings(
+        int atMost, Duration settle, InstantSource clock, Owner owner, Optional<Duration> logs) {
 
     /** A fire that is later than this was missed, and the schedule's policy decides. */
     static final Duration LATE = Duration.ofMinutes(1);
 
     /** The usual, with that limit. */
     public static SchedulerSettings of(int atMost) {
+        return of(atMost, Optional.empty());
+    }
+
+    /** The usual, with that limit, and logs kept for so long. */
+    public static SchedulerSettings of(int atMost, Optional<Duration> logs) {
         return new SchedulerSettings(
-                atMost, Duration.ofSeconds(2), InstantSource.system(), Owner.self());
+                atMost, Duration.ofSeconds(2), InstantSource.system(), Owner.self(), logs);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.scheduler;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import dev.sluice.store.Account;
 import dev.sluice.store.ExecutionState;
 import dev.sluice.store.Executions;
@@ -49,9 +50,11 @@ final class Slots {
         return ours.containsKey(execution);
     }
 
-    /** Whether it has been asked to stop. */
+    /** Whether it has been asked to stop, in whichever process it runs. */
     boolean stops(String execution) {
-        return stopping.contains(execution);
+        return holds(execution)
+                ? stopping.contains(execution)
+                : store.executions().isCancelAsked(execution);
     }
 
     boolean empty() {
@@ -62,6 +65,21 @@ final class Slots {
     void stop(String execution) {
         if (holds(execution) && stopping.add(execution)) {
             runner.cancel(execution);
+        }
+    }
+
+    /** Asks it to stop, in whichever process it runs. What has ended meanwhile has. */
+    void stopAnywhere(String execution) {
+        if (holds(execution)) {
+            stop(execution);
+            return;
+        }
+        try {
+            store.executions().askCancel(execution);
+        } catch (PipelineException e) {
+            if (e.code() != ErrorCode.STATE_CONFLICT) {
+                throw e;
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.store.ExecutionQuery;
 import dev.sluice.store.Fire;
 import dev.sluice.store.NewExecution;
 import dev.sluice.store.Owner;
+import dev.sluice.store.Recovery;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoreLocation;
 import dev.sluice.store.StoredExecution;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A store, a clock, and schedulers that follow each other; each is a process of its own. */
 final class Bench implements AutoCloseable {
@@ -29,6 +32,7 @@ final class Bench implements AutoCloseable {
     final Path folder;
     final List<String> told = new ArrayList<>();
     List<PlannedPipeline> pipelines = List.of();
+    Supplier<Recovery> recovery = () -> Recovery.ASK;
     FakeRunner runner;
     Scheduler scheduler;
     private final int atMost;
@@ -72,10 +76,12 @@ final class Bench implements AutoCloseable {
     Bench begin() {
         Owner owner = new Owner(Owner.self().host(), FIRST_PID + processes++, Instant.EPOCH);
         runner = new FakeRunner(store, owner);
+        runner.recovery = recovery;
         scheduler =
                 Scheduler.open(
                         store,
-                        new SchedulerSettings(atMost, Duration.ofSeconds(2), clock, owner),
+                        new SchedulerSettings(
+                                atMost, Duration.ofSeconds(2), clock, owner, Optional.empty()),
                         runner,
                         new Remembering());
         scheduler.plan(pipelines);
@@ -83,8 +89,9 @@ final class Bench implements AutoCloseable {
         return this;
     }
 
-    /** The process is killed. */
+    /** The process is killed, right after it has given a sign of life. */
     void kill() {
+        runner.ids().forEach(store.running()::lives);
         scheduler.abandon();
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.scheduler;
 import dev.sluice.store.Account;
 import dev.sluice.store.Fault;
 import dev.sluice.store.Owner;
+import dev.sluice.store.Recovery;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoredExecution;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Begins executions in the store, and ends them when it is told to. */
 final class FakeRunner implements Runner {
@@ -21,6 +23,7 @@ final class FakeRunner implements Runner {
     private final Map<String, Consumer<End>> ends = new LinkedHashMap<>();
     boolean obeys;
     boolean broken;
+    Supplier<Recovery> recovery = () -> Recovery.ASK;
     Runnable meanwhile = () -> {};
 
     FakeRunner(StateStore store, Owner owner) {
@@ -35,7 +38,7 @@ final class FakeRunner implements Runner {
             throw new IllegalStateException("no room");
         }
         meanwhile.run();
-        store.executions().start(execution.id(), owner);
+        store.executions().start(execution.id(), owner, recovery.get());
         running.put(execution.id(), execution);
         ends.put(execution.id(), ended);
     }

@@ -11,6 +11,7 @@ import dev.sluice.pipeline.Schedule.Overlap;
 import dev.sluice.store.Account;
 import dev.sluice.store.ExecutionState;
 import dev.sluice.store.Fire;
+import dev.sluice.store.Recovery;
 import dev.sluice.store.StoredExecution;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,8 @@ class SchedulerPropertyTest {
     void limitsAreKeptAndFilledAndEveryFireIsAccountedFor(long seed) {
         Random random = new Random(seed);
         try (Bench bench = new Bench(folder, START, AT_MOST)) {
+            Recovery[] recoveries = Recovery.values();
+            bench.recovery = () -> recoveries[random.nextInt(recoveries.length)];
             bench.begin(
                     bench.pipeline("queue", every("PT3M"), policy(CatchUp.ALL, Overlap.QUEUE, 2)),
                     bench.pipeline("skip", every("PT5M"), policy(CatchUp.LAST, Overlap.SKIP, 1)),
@@ -86,9 +89,11 @@ class SchedulerPropertyTest {
             }
             case 6 -> {
                 did = "killed and begun again later";
+                List<StoredExecution> before = running(bench);
                 bench.kill();
                 bench.clock.advance(Duration.ofSeconds(random.nextInt(1500)));
                 bench.begin();
+                before.forEach(it -> wentOn(bench, it));
             }
             case 7 -> {
                 did = "stopped and begun again";
@@ -120,6 +125,31 @@ class SchedulerPropertyTest {
         }
         bench.scheduler.look();
         return did;
+    }
+
+    private static List<StoredExecution> running(Bench bench) {
+        return bench.runner.ids().stream()
+                .map(id -> bench.store.executions().find(id).orElseThrow())
+                .toList();
+    }
+
+    /** What can be taken up again is, or is told why not. */
+    private static void wentOn(Bench bench, StoredExecution before) {
+        ExecutionState now = bench.store.executions().find(before.id()).orElseThrow().state();
+        switch (before.endurance().recovery()) {
+            case ASK -> assertThat(now).isInstanceOf(ExecutionState.Failed.class);
+            case CONTINUE, REPEAT -> {
+                if (now instanceof ExecutionState.Failed failed) {
+                    assertThat(failed.fault().code()).isEqualTo("SL-4002");
+                    assertThat(failed.fault().message())
+                            .containsAnyOf("errors.retries is 3", "catch-up is");
+                } else {
+                    assertThat(now.kind().over())
+                            .as("cancelled only where it was to stop")
+                            .isEqualTo(now.kind() == ExecutionState.Kind.CANCELLED);
+                }
+            }
+        }
     }
 
     /** Never more than the limits, and never less where something waits that may run. */

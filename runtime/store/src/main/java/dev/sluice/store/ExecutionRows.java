@@ -1,7 +1,9 @@
 package dev.sluice.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ final class ExecutionRows {
             "id, pipeline, file, cause, cause_detail, resumes, slice, state, queued_at, started_at,"
                     + " ended_at, owner_host, owner_pid, owner_since, reason, fault_code, fault_node,"
                     + " fault_message, rows_read, rows_written, filtered, quarantined, deduplicated,"
-                    + " seconds";
+                    + " seconds, recovery, in_vain, spent, heard_at";
 
     private static final String INSERT =
             "INSERT INTO execution (id, pipeline, file, cause, cause_detail, resumes, slice, state,"
@@ -120,7 +122,12 @@ final class ExecutionRows {
                         row.number(),
                         row.number(),
                         row.number(),
-                        row.decimal()));
+                        row.decimal()),
+                new Endurance(
+                        Recovery.of(row.text()),
+                        row.number(),
+                        Duration.of(row.number(), ChronoUnit.MICROS),
+                        row.maybeInstant()));
     }
 
     private static ExecutionState state(Row row) throws SQLException {

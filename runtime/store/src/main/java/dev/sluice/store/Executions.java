@@ -2,7 +2,6 @@ package dev.sluice.store;
 
 import dev.sluice.api.PipelineException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +31,13 @@ public final class Executions {
                 });
     }
 
-    /** Asks for an execution and begins it, in one step. */
+    /** Asks for an execution and begins it, in one step, before the eyes of a person. */
     public void begin(NewExecution asked, Owner owner) {
         database.change(
                 recording(asked.id()),
                 t -> {
                     Moves.insert(t, asked, clock.instant(), "");
-                    Moves.start(t, asked.id(), clock.instant(), owner);
+                    Moves.start(t, asked.id(), clock.instant(), owner, Recovery.ASK);
                 });
     }
 
@@ -55,13 +54,22 @@ public final class Executions {
                 });
     }
 
-    /** A queued execution begins, in that process. */
-    public void start(String id, Owner owner) {
+    /**
+     * A queued execution begins, in that process.
+     *
+     * @param recovery what becomes of it where the process ends without a word
+     */
+    public void start(String id, Owner owner, Recovery recovery) {
         database.change(
                 recording(id),
                 t -> {
-                    Moves.start(t, id, clock.instant(), owner);
+                    Moves.start(t, id, clock.instant(), owner, recovery);
                 });
+    }
+
+    /** The same, where a person is to decide then. */
+    public void start(String id, Owner owner) {
+        start(id, owner, Recovery.ASK);
     }
 
     /** A running execution goes back to wait for another try. */
@@ -74,7 +82,7 @@ public final class Executions {
                             id,
                             ExecutionState.Kind.QUEUED,
                             "started_at = NULL, owner_host = NULL, owner_pid = NULL, owner_since ="
-                                    + " NULL, reason = ?",
+                                    + " NULL, heard_at = NULL, reason = ?",
                             reason);
                 });
     }
@@ -235,39 +243,18 @@ public final class Executions {
                                 id));
     }
 
-    /** Those that run in no process any more: it was killed, or its machine went down. */
-    public List<StoredExecution> abandoned() {
-        return list(ExecutionQuery.latest(Integer.MAX_VALUE).in(ExecutionState.Kind.RUNNING))
-                .stream()
-                .filter(found ->
-                        found.state() instanceof ExecutionState.Running running
-                                && running.owner().ended())
-                .toList();
-    }
-
-    /**
-     * Fails what is {@linkplain #abandoned abandoned}, with {@code EXECUTION_ABANDONED}, and gives
-     * what it has failed; of several processes that do so at once, each execution is one's.
-     */
-    public List<StoredExecution> recover() {
-        return recover(Owner.self());
-    }
-
-    /** The same, except for those of that owner: it lives. */
-    public List<StoredExecution> recover(Owner living) {
-        List<StoredExecution> failed = new ArrayList<>();
-        for (StoredExecution found : abandoned()) {
-            if (found.state() instanceof ExecutionState.Running running
-                    && !running.owner().equals(living)
-                    && recover(found.id(), running.owner())) {
-                find(found.id()).ifPresent(failed::add);
+    /** The first of the executions that this one goes on with; itself, where it is that. */
+    public String root(StoredExecution execution) {
+        StoredExecution at = execution;
+        while (at.resumes().isPresent()) {
+            String before = at.resumes().get();
+            Optional<StoredExecution> found = find(before);
+            if (found.isEmpty()) {
+                return before;
             }
+            at = found.get();
         }
-        return failed;
-    }
-
-    private boolean recover(String id, Owner owner) {
-        return database.write(recording(id), t -> Moves.abandoned(t, id, clock.instant(), owner));
+        return at.id();
     }
 
     private static String recording(String id) {

@@ -3,8 +3,10 @@ package dev.sluice.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of each time that a schedule was due. A due is decided once: its pipeline and key are
@@ -33,6 +35,14 @@ public final class Fires {
                     + " FROM execution WHERE pipeline = ? AND state = 'succeeded' AND ended_at >= ?"
                     + " AND NOT EXISTS (SELECT 1 FROM fire WHERE fire.pipeline = ? AND fire.due ="
                     + " execution.id) ORDER BY ended_at, id";
+
+    private static final String OLD =
+            "SELECT due FROM fire WHERE pipeline = ? AND planned_at < ? AND planned_at < (SELECT"
+                    + " MIN(planned_at) FROM (SELECT planned_at FROM fire WHERE pipeline = ? ORDER BY"
+                    + " planned_at DESC LIMIT ?) latest) ORDER BY planned_at LIMIT ?";
+
+    /** So many go at once; the others go the next time. */
+    private static final int PURGED = 10_000;
 
     private final Database database;
     private final InstantSource clock;
@@ -146,6 +156,28 @@ public final class Fires {
                                 Fires::read,
                                 pipeline,
                                 limit));
+    }
+
+    /**
+     * Removes old fires of a pipeline, at most 10,000; gives how many those were.
+     *
+     * @param before only fires that were planned before that moment
+     * @param kept so many of the latest stay, whenever they were planned
+     * @param spared keys of fires that stay, because what they name may be seen again
+     */
+    public int purge(String pipeline, Instant before, int kept, Collection<String> spared) {
+        return database.write(
+                "old fires of '" + pipeline + "' could not be removed",
+                t -> {
+                    List<@Nullable Object[]> old = new ArrayList<>();
+                    for (String due :
+                            t.query(OLD, Row::text, pipeline, before, pipeline, kept, PURGED)) {
+                        if (!spared.contains(due)) {
+                            old.add(new Object[] {pipeline, due});
+                        }
+                    }
+                    return t.updateAll("DELETE FROM fire WHERE pipeline = ? AND due = ?", old);
+                });
     }
 
     private static Fire read(Row row) throws SQLException {

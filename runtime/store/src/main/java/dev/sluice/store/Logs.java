@@ -3,6 +3,7 @@ package dev.sluice.store;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * an execution which complains of every row does not fill the disk.
  */
 public final class Logs {
+
+    /** The code of the entry that says that the targets of a run begin to commit. */
+    public static final String COMMITTING = "COMMITTING";
+
+    /** The code of the entry that says that statements of a run begin to be executed. */
+    public static final String EXECUTING = "EXECUTING";
 
     /** How many entries of an execution are kept. */
     public static final int CAP = 10_000;
@@ -111,6 +118,21 @@ public final class Logs {
                         Row::number,
                         execution)
                 .orElse(0L);
+    }
+
+    /**
+     * Removes what executions have told that ended before that moment, except that they began to
+     * commit; gives how many entries those were. They count as entries that are not kept.
+     */
+    public int purge(Instant before) {
+        return database.write(
+                "old logs could not be removed",
+                t ->
+                        t.update(
+                                "DELETE FROM execution_log WHERE code <> ? AND execution IN (SELECT"
+                                        + " id FROM execution WHERE ended_at < ?)",
+                                COMMITTING,
+                                before));
     }
 
     private static LogPage.Line line(Row row) throws SQLException {

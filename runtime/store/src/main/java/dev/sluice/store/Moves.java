@@ -16,11 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Moves {
 
     private static final String OWNED =
-            "started_at = ?, owner_host = ?, owner_pid = ?, owner_since = ?, reason = ''";
-
-    private static final String ABANDONED =
-            "UPDATE execution SET state = 'failed', ended_at = ?, fault_code = ?, fault_node = '', fault_message = ?"
-                    + " WHERE id = ? AND state = 'running' AND owner_host = ? AND owner_pid = ? AND owner_since = ?";
+            "started_at = ?, owner_host = ?, owner_pid = ?, owner_since = ?, reason = '',"
+                    + " recovery = ?, heard_at = ?";
 
     private Moves() {}
 
@@ -33,7 +30,8 @@ final class Moves {
         }
     }
 
-    static void start(Transaction t, String id, Instant now, Owner owner) throws SQLException {
+    static void start(Transaction t, String id, Instant now, Owner owner, Recovery recovery)
+            throws SQLException {
         to(
                 t,
                 id,
@@ -42,23 +40,9 @@ final class Moves {
                 now,
                 owner.host(),
                 owner.pid(),
-                owner.started());
-    }
-
-    /** False where another process was faster, or it runs elsewhere by now. */
-    static boolean abandoned(Transaction t, String id, Instant now, Owner owner)
-            throws SQLException {
-        int failed =
-                t.update(
-                        ABANDONED,
-                        now,
-                        ErrorCode.EXECUTION_ABANDONED.code(),
-                        "its process ended: " + owner + " is gone and told no end. Run it again",
-                        id,
-                        owner.host(),
-                        owner.pid(),
-                        owner.started());
-        return failed > 0;
+                owner.started(),
+                recovery.text(),
+                now);
     }
 
     static void to(Transaction t, String id, ExecutionState.Kind to, String set, Object... values)

@@ -34,9 +34,14 @@ public record Owner(String host, long pid, Instant started) {
         return new Owner(HOST, self.pid(), self.info().startInstant().orElse(Instant.EPOCH));
     }
 
+    /** Whether it is, or was, on this host: of others nothing is known here. */
+    public boolean here() {
+        return host.equals(HOST);
+    }
+
     /** Whether it is known to have ended. A process on another host is never judged from here. */
     public boolean ended() {
-        if (!host.equals(HOST)) {
+        if (!here()) {
             return false;
         }
         return ProcessHandle.of(pid)

@@ -20,6 +20,8 @@ public final class StateStore implements AutoCloseable {
     private final StoreLocation location;
     private final Database database;
     private final Executions executions;
+    private final RunningExecutions running;
+    private final AbandonedExecutions abandoned;
     private final Logs logs;
     private final Checkpoints checkpoints;
     private final Schedules schedules;
@@ -32,6 +34,8 @@ public final class StateStore implements AutoCloseable {
         this.location = location;
         this.database = database;
         this.executions = new Executions(database, clock);
+        this.running = new RunningExecutions(database, clock);
+        this.abandoned = new AbandonedExecutions(database, clock);
         this.logs = new Logs(database, Logs.CAP);
         this.checkpoints = new Checkpoints(database, clock);
         this.schedules = new Schedules(database, clock);
@@ -73,6 +77,16 @@ public final class StateStore implements AutoCloseable {
     /** The runs, and how far they came. */
     public Executions executions() {
         return executions;
+    }
+
+    /** What the processes of runs tell while they work. */
+    public RunningExecutions running() {
+        return running;
+    }
+
+    /** The runs whose process has ended without a word. */
+    public AbandonedExecutions abandoned() {
+        return abandoned;
     }
 
     /** What runs have told. */

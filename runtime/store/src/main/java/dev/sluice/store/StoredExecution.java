@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param resumes the execution that it continues
  * @param slice the part of the data it is for
+ * @param endurance how it stands up to the end of its processes
  */
 public record StoredExecution(
         String id,
@@ -16,4 +17,5 @@ public record StoredExecution(
         Optional<String> resumes,
         Optional<String> slice,
         ExecutionState state,
-        Account.Totals totals) {}
+        Account.Totals totals,
+        Endurance endurance) {}

@@ -31,6 +31,14 @@ public record Trigger(Kind kind, String detail) {
         }
     }
 
+    /** Whether a schedule asked for it. */
+    public boolean scheduled() {
+        return switch (kind) {
+            case SCHEDULE, ARRIVAL, AFTER -> true;
+            case MANUAL, BACKFILL, RESUME, REPLAY, RETRY -> false;
+        };
+    }
+
     /** By a person, at the command line. */
     public static Trigger manual() {
         return new Trigger(Kind.MANUAL, "");

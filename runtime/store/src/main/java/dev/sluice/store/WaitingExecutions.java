@@ -22,7 +22,9 @@ public final class WaitingExecutions {
     }
 
     /**
-     * The one that has waited longest and may begin; what a paused schedule has asked for may not.
+     * The one that has waited longest and may begin. What a paused schedule has asked for may not,
+     * nor what broke off, until it is {@linkplain AbandonedExecutions#accept decided} that it goes
+     * on.
      *
      * @param full pipelines of which no more may begin
      * @param taken those that somebody has begun with already
@@ -36,7 +38,8 @@ public final class WaitingExecutions {
                         t.first(
                                 "SELECT "
                                         + ExecutionRows.COLUMNS
-                                        + " FROM execution WHERE state = 'queued'"
+                                        + " FROM execution WHERE state = 'queued' AND heard_at IS"
+                                        + " NULL"
                                         + except("pipeline", full.size())
                                         + except("id", taken.size())
                                         + NOT_PAUSED

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.store.ExecutionState.Kind;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,8 @@ interface ExecutionsContract extends StoreFixture {
                                 Optional.of("e-0"),
                                 Optional.of("2026-01-31"),
                                 new ExecutionState.Succeeded(NOON, NOON, NOON),
-                                ACCOUNT.totals()));
+                                ACCOUNT.totals(),
+                                new Endurance(Recovery.ASK, 0, Duration.ZERO, Optional.of(NOON))));
         assertThat(executions().nodes("e-1")).isEqualTo(ACCOUNT.nodes());
         assertThat(executions().parameters("e-1")).isEqualTo(asked.parameters());
     }
@@ -214,38 +215,5 @@ interface ExecutionsContract extends StoreFixture {
         executions().cancel("e-1", ACCOUNT);
         assertThatThrownBy(() -> executions().progress("e-1", Account.NONE))
                 .hasMessageContaining("execution 'e-1' is cancelled");
-    }
-
-    @Test
-    default void whatADeadProcessLeftIsFoundAndFailed() throws Exception {
-        Owner self = Owner.self();
-        try (Child child = child("write", "killed", "1000000")) {
-            child.next();
-            child.kill();
-            child.rest();
-            child.await();
-        }
-        executions().begin(StoreFixture.asked("alive"), self);
-        executions().begin(StoreFixture.asked("elsewhere"), new Owner("h", 1, NOON));
-        executions()
-                .begin(
-                        StoreFixture.asked("reused"),
-                        new Owner(self.host(), self.pid(), Instant.EPOCH.plusSeconds(1)));
-
-        List<StoredExecution> recovered = executions().recover();
-
-        assertThat(recovered)
-                .extracting(StoredExecution::id)
-                .contains("killed-0", "reused")
-                .doesNotContain("alive", "elsewhere");
-        assertThat(state("killed-0"))
-                .isInstanceOfSatisfying(
-                        ExecutionState.Failed.class,
-                        failed -> {
-                            assertThat(failed.fault().code()).isEqualTo("SL-4002");
-                            assertThat(failed.fault().message()).contains("its process ended");
-                        });
-        assertThat(executions().abandoned()).isEmpty();
-        assertThat(executions().recover()).isEmpty();
     }
 }

@@ -137,4 +137,27 @@ interface FiresContract extends StoreFixture {
     private String next(Set<String> full, Set<String> taken) {
         return store().waiting().next(full, taken).map(StoredExecution::id).orElse("");
     }
+
+    @Test
+    default void oldFiresGoButTheLatestAndThoseThatMayBeSeenAgain() {
+        scheduled();
+        for (int hour = 0; hour < 6; hour++) {
+            store().fires().skip(Due.at("orders", NOON.plusSeconds(hour * 3600L)), 1, "no");
+        }
+        store().fires().skip(Due.by("orders", "in/a.csv", NOON), 1, "no");
+        store().fires().skip(Due.by("other", "x", NOON), 1, "no");
+
+        int gone =
+                store().fires().purge("orders", NOON.plusSeconds(3 * 3600), 2, Set.of("in/a.csv"));
+
+        assertThat(gone).isEqualTo(3);
+        assertThat(store().fires().of("orders", 9))
+                .extracting(fire -> fire.planned().getEpochSecond() - NOON.getEpochSecond())
+                .containsExactly(5 * 3600L, 4 * 3600L, 3 * 3600L, 0L);
+        assertThat(store().fires().known("orders", "in/a.csv")).isTrue();
+        assertThat(store().fires().known("other", "x")).isTrue();
+        assertThat(store().fires().purge("orders", NOON.plusSeconds(9 * 3600), 4, Set.of()))
+                .as("the latest stay, however old")
+                .isZero();
+    }
 }

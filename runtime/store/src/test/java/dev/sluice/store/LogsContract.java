@@ -83,4 +83,24 @@ interface LogsContract extends StoreFixture {
                 .extracting(LogPage.Line::seq)
                 .isEqualTo(IntStream.rangeClosed(1, 100).mapToObj(Long::valueOf).toList());
     }
+
+    @Test
+    default void oldLogsGoAndAreCountedAsNotKept() {
+        for (String id : List.of("e-1", "e-2")) {
+            store().executions().begin(StoreFixture.asked(id), Owner.self());
+            store().logs().append(id, List.of(entry("a"), entry("b")));
+        }
+        store().logs()
+                .append(
+                        "e-1",
+                        List.of(new LogEntry(NOON, LogEntry.Level.INFO, "", Logs.COMMITTING, "c")));
+        store().executions().succeed("e-1", Account.NONE);
+
+        assertThat(store().logs().purge(NOON)).as("not older").isZero();
+        assertThat(store().logs().purge(NOON.plusSeconds(1))).isEqualTo(2);
+
+        assertThat(messages(store().logs().of("e-1", 0, 9))).containsExactly("3 c");
+        assertThat(store().logs().of("e-1", 0, 9).more()).isEqualTo(2);
+        assertThat(store().logs().of("e-2", 0, 9).lines()).as("it still runs").hasSize(2);
+    }
 }

@@ -66,6 +66,24 @@ interface ProcessesContract extends StoreFixture {
     }
 
     @Test
+    default void aStoreOfTheFirstVersionIsBroughtUpToDate() {
+        store().executions().begin(StoreFixture.asked("e-1"), Owner.self());
+        harm("DROP INDEX fire_by_time");
+        for (String column : List.of("recovery", "in_vain", "spent", "heard_at")) {
+            harm("ALTER TABLE execution DROP COLUMN " + column);
+        }
+        harm("DELETE FROM flyway_schema_history WHERE version = '2'");
+
+        try (StateStore newer = another()) {
+            assertThat(newer.executions().find("e-1").orElseThrow())
+                    .satisfies(found -> {
+                        assertThat(found.state().kind()).isEqualTo(ExecutionState.Kind.RUNNING);
+                        assertThat(found.endurance()).isEqualTo(Endurance.NONE);
+                    });
+        }
+    }
+
+    @Test
     default void aClosedStoreSaysSo() {
         StateStore closed = another();
         closed.close();

@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds for every store, wherever it keeps its state. */
 abstract class StateStoreContract
         implements ExecutionsContract,
+                AbandonedContract,
                 LogsContract,
                 PositionsContract,
                 QuarantineContract,
@@ -45,7 +47,12 @@ abstract class StateStoreContract
 
     @Override
     public StateStore another() {
-        return StateStore.open(location(), InstantSource.fixed(NOON));
+        return at(NOON);
+    }
+
+    @Override
+    public StateStore at(Instant moment) {
+        return StateStore.open(location(), InstantSource.fixed(moment));
     }
 
     @Override

@@ -4,19 +4,23 @@ import dev.sluice.cli.Engine.Progress;
 import dev.sluice.cli.Engine.Request;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.Engine.Start;
+import dev.sluice.compiler.Delivery;
+import dev.sluice.compiler.Plan;
 import dev.sluice.engine.Execution;
 import dev.sluice.engine.Milestones;
 import dev.sluice.engine.Origin;
 import dev.sluice.engine.PipelineExecution;
+import dev.sluice.store.Endurance;
 import dev.sluice.store.NewExecution;
+import dev.sluice.store.Recovery;
+import dev.sluice.store.StoredExecution;
 import dev.sluice.store.Trigger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One execution: planned, run, watched and recorded; where its rows are committed at checkpoints, a
- * fault that may pass is followed by another try behind the last of them.
+ * One execution: planned, run, watched and recorded; a fault that may pass is followed by another
+ * try, behind the last checkpoint or from the start.
  */
 final class LocalRun {
 
@@ -27,6 +31,14 @@ final class LocalRun {
     private final Request request;
     private final Start start;
     private final String id;
+    private final Retries retries = new Retries();
+    private Optional<Begun> begun = Optional.empty();
+
+    /** What is there from the beginning of the first try on. */
+    private record Begun(RunRecord record, Origins origins, Pulse pulse) {}
+
+    /** How a try ended; without a pause, it was the last. */
+    private record Tried(PipelineExecution result, RunReport report, Optional<Duration> pause) {}
 
     /**
      * @param store where the run is recorded; waited for once the run is about to begin
@@ -40,46 +52,107 @@ final class LocalRun {
     }
 
     RunReport run(Progress progress, Stopper stopper) {
-        Optional<RunRecord> record = Optional.empty();
-        Retries retries = new Retries();
-        while (true) {
-            try (Session session = new Session(workshop, request, Purpose.RUN)) {
-                if (session.plan().isEmpty()) {
-                    return invalid(session, record);
-                }
-                RunRecord running = record.isPresent() ? record.get() : begin(session);
-                record = Optional.of(running);
-                PipelineExecution result = execute(session, running, retries, progress, stopper);
-                RunReport report = RunReports.of(result, session);
-                Optional<Duration> pause = retries.after(result, session.plan().orElseThrow());
-                if (pause.isEmpty()) {
-                    return running.end(result, report);
-                }
-                running.again(result, pause.get());
-            } catch (RuntimeException | Error e) {
-                record.ifPresent(running -> running.broken(e));
+        try (TimeLimit limit = new TimeLimit(stopper)) {
+            try {
+                return run(progress, stopper, limit);
+            } catch (RuntimeException e) {
+                RuntimeException told = limit.judge(e);
+                begun.ifPresent(running -> running.record().broken(told));
+                throw told;
+            } catch (Error e) {
+                begun.ifPresent(running -> running.record().broken(e));
                 throw e;
             }
-            retries.pause(stopper);
+        } finally {
+            begun.ifPresent(running -> running.pulse().close());
         }
     }
 
-    private RunReport invalid(Session session, Optional<RunRecord> record) {
+    private RunReport run(Progress progress, Stopper stopper, TimeLimit limit) {
+        Optional<Tried> last = Optional.empty();
+        while (true) {
+            try (Session session = new Session(workshop, request, Purpose.RUN)) {
+                if (last.isPresent() && stopper.stopped()) {
+                    return stopped(last.get(), limit);
+                }
+                if (session.plan().isEmpty()) {
+                    return invalid(session);
+                }
+                Begun running = begun.isPresent() ? begun.get() : begin(session, stopper, limit);
+                begun = Optional.of(running);
+                PipelineExecution result =
+                        limit.judge(execute(session, running, progress, stopper));
+                Tried tried = tried(result, session, running);
+                if (tried.pause().isEmpty()) {
+                    return running.record().end(result, tried.report());
+                }
+                running.record().again(result, tried.pause().get());
+                last = Optional.of(tried);
+            }
+            if (!retries.pause(stopper)) {
+                return stopped(last.get(), limit);
+            }
+        }
+    }
+
+    private Tried tried(PipelineExecution result, Session session, Begun running) {
+        Plan plan = session.plan().orElseThrow();
+        boolean repeatable = running.record().repeatable() && recovery(plan) == Recovery.REPEAT;
+        return new Tried(
+                result, RunReports.of(result, session), retries.after(result, plan, repeatable));
+    }
+
+    private RunReport stopped(Tried last, TimeLimit limit) {
+        PipelineExecution result = limit.judge(last.result().cancelled());
+        RunReport report = RunReports.of(result, last.report());
+        return begun.map(running -> running.record().end(result, report)).orElse(report);
+    }
+
+    private RunReport invalid(Session session) {
         RunReport report = RunReports.invalid(session, id);
-        if (record.isPresent()) {
-            record.get().invalid(report.problems());
+        if (begun.isPresent()) {
+            begun.get().record().invalid(report.problems());
         } else if (start instanceof Start.Slice && !session.name().isEmpty()) {
-            begin(session).invalid(report.problems()); // the next backfill has to know
+            // the next backfill has to know
+            RunRecord.begin(store.store(), asked(session)).invalid(report.problems());
         } else if (start instanceof Start.Queued) {
             RunRecord.unbegun(store.store(), id).invalid(report.problems());
         }
         return report;
     }
 
-    private RunRecord begin(Session session) {
-        return start instanceof Start.Queued
-                ? RunRecord.start(store.store(), id)
-                : RunRecord.begin(store.store(), asked(session));
+    private Begun begin(Session session, Stopper stopper, TimeLimit limit) {
+        // as it was before it began
+        Optional<StoredExecution> stored =
+                start instanceof Start.Queued
+                        ? store.store().executions().find(id)
+                        : Optional.empty();
+        RunRecord record =
+                start instanceof Start.Queued
+                        ? RunRecord.start(store.store(), id, recovery(session.plan().orElseThrow()))
+                        : RunRecord.begin(store.store(), asked(session));
+        limit.begin(
+                request.timeLimit().or(() -> session.pipeline().limits().time()),
+                stored.map(StoredExecution::endurance).orElse(Endurance.NONE).spent());
+        return new Begun(
+                record,
+                Origins.of(store.store(), record, id, start, stored),
+                Pulse.begin(record, stopper));
+    }
+
+    /** What becomes of the run where its process ends, as long as nothing of it can be outside. */
+    private static Recovery recovery(Plan plan) {
+        if (plan.delivery() instanceof Delivery.Checkpoints) {
+            return Recovery.CONTINUE;
+        }
+        boolean takenBack =
+                plan.nodes().stream()
+                        .filter(Plan.TargetNode.class::isInstance)
+                        .map(Plan.TargetNode.class::cast)
+                        .noneMatch(node ->
+                                node.target().delivery()
+                                        == dev.sluice.api.Target.Delivery.AT_LEAST_ONCE);
+        return takenBack ? Recovery.REPEAT : Recovery.ASK;
     }
 
     private NewExecution asked(Session session) {
@@ -103,18 +176,6 @@ final class LocalRun {
         };
     }
 
-    private Origin origin(Retries retries) {
-        String root = start instanceof Start.Resumed resumed ? resumed.root() : id;
-        Origin.Beginning beginning =
-                retries.tried() || start instanceof Start.Resumed
-                        ? Origin.Beginning.RESUMED
-                        : start instanceof Start.Fresh(boolean anew) && anew
-                                ? Origin.Beginning.ANEW
-                                : Origin.Beginning.FRESH;
-        Path quarantine = workshop.home().resolve("quarantine").resolve(root + ".jsonl");
-        return new Origin(root, beginning, quarantine);
-    }
-
     static Execution execution(String id, Session session, Origin origin, Milestones told) {
         return new Execution(
                 id,
@@ -129,15 +190,17 @@ final class LocalRun {
     }
 
     private PipelineExecution execute(
-            Session session,
-            RunRecord record,
-            Retries retries,
-            Progress progress,
-            Stopper stopper) {
-        try (Execution execution = execution(id, session, origin(retries), record)) {
+            Session session, Begun running, Progress progress, Stopper stopper) {
+        Origin origin =
+                running.origins()
+                        .next(
+                                session.plan().orElseThrow(),
+                                retries.tried(),
+                                workshop.home().resolve("quarantine"));
+        try (Execution execution = execution(id, session, origin, running.record())) {
             session.stopsWhere(execution::stopped);
             stopper.becomes(execution::cancel);
-            try (Watch _ = Watch.begin(execution, progress, record)) {
+            try (Watch _ = Watch.begin(execution, progress)) {
                 return execution.run();
             }
         }

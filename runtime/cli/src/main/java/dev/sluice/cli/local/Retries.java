@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether a run that failed is tried again: where the fault may pass, and its rows are committed at
- * checkpoints, so that nothing comes twice. Tries are counted from the last one that got on.
+ * Whether a run that failed is tried again: where the fault may pass, and nothing comes twice. That
+ * is so where its rows are committed at checkpoints, and where nothing of it can be outside. Tries
+ * are counted from the last one that got on.
  */
 final class Retries {
 
@@ -19,15 +20,22 @@ final class Retries {
     private int inVain;
     private boolean tried;
 
-    /** The pause before the next try; empty where there is none. */
-    Optional<Duration> after(PipelineExecution result, Plan plan) {
+    /**
+     * The pause before the next try; empty where there is none.
+     *
+     * @param repeatable whether nothing of the run can be outside
+     */
+    Optional<Duration> after(PipelineExecution result, Plan plan, boolean repeatable) {
         boolean passing =
                 result.status() == PipelineExecution.Status.FAILED
                         && result.fault()
                                 .map(fault -> fault.cause().code().category())
                                 .filter(ErrorCode.Category.TRANSIENT::equals)
                                 .isPresent();
-        if (!passing || !(plan.delivery() instanceof Delivery.Checkpoints)) {
+        // a thread that was left may still write to its target
+        boolean harmless =
+                plan.delivery() instanceof Delivery.Checkpoints || repeatable && result.quiet();
+        if (!passing || !harmless) {
             return Optional.empty();
         }
         inVain = result.checkpoint().equals(reached) ? inVain + 1 : 1;
@@ -45,13 +53,14 @@ final class Retries {
         return tried;
     }
 
-    /** Waits, unless somebody wants the run to stop: then the next try finds that out at once. */
-    void pause(Stopper stopper) {
+    /** Waits; gives false, at once, where somebody wants the run to stop. */
+    boolean pause(Stopper stopper) {
         stopper.becomes(Thread.currentThread()::interrupt);
         try {
             Thread.sleep(pause);
+            return !stopper.stopped();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

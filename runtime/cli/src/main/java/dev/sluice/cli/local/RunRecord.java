@@ -2,34 +2,44 @@ package dev.sluice.cli.local;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
-import dev.sluice.cli.Engine;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.RecordedAccount;
+import dev.sluice.engine.Checkpoint;
 import dev.sluice.engine.Milestones;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Account;
 import dev.sluice.store.Executions;
 import dev.sluice.store.Fault;
 import dev.sluice.store.LogEntry;
+import dev.sluice.store.Logs;
 import dev.sluice.store.NewExecution;
 import dev.sluice.store.Owner;
+import dev.sluice.store.Recovery;
 import dev.sluice.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the store is told of one run, and tells it. */
 final class RunRecord implements Milestones {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunRecord.class);
+
     private final StateStore store;
     private final String id;
+    private final boolean unattended;
+    private volatile boolean outside;
+    private volatile boolean advanced;
 
-    private RunRecord(StateStore store, String id) {
+    private RunRecord(StateStore store, String id, boolean unattended) {
         this.store = store;
         this.id = id;
+        this.unattended = unattended;
     }
 
     /**
@@ -39,18 +49,22 @@ final class RunRecord implements Milestones {
      */
     static RunRecord begin(StateStore store, NewExecution asked) {
         store.executions().begin(asked, Owner.self());
-        return new RunRecord(store, asked.id());
+        return new RunRecord(store, asked.id(), false);
     }
 
-    /** A run that waits begins, in this process. */
-    static RunRecord start(StateStore store, String id) {
-        store.executions().start(id, Owner.self());
-        return new RunRecord(store, id);
+    /**
+     * A run that waits begins, in this process.
+     *
+     * @param recovery what becomes of it where the process ends without a word
+     */
+    static RunRecord start(StateStore store, String id, Recovery recovery) {
+        store.executions().start(id, Owner.self(), recovery);
+        return new RunRecord(store, id, true);
     }
 
     /** A run that waits, and will not begin. */
     static RunRecord unbegun(StateStore store, String id) {
-        return new RunRecord(store, id);
+        return new RunRecord(store, id, true);
     }
 
     /** Whether somebody wants the run to stop. A store that cannot be asked says no. */
@@ -62,12 +76,62 @@ final class RunRecord implements Milestones {
         }
     }
 
+    /** This process lives. A store that cannot be told hears it the next time. */
+    void lives() {
+        try {
+            store.running().lives(id);
+        } catch (PipelineException e) {
+            LOG.debug("execution {}: no sign of life could be given", id, e);
+        }
+    }
+
+    /** Whether nothing of the run can be outside so far. */
+    boolean repeatable() {
+        return !outside;
+    }
+
+    /** The run goes on behind the last checkpoint of one that broke off. */
+    void goesOnWith(String broken) {
+        store.running().goesOnWith(id, broken);
+        log(LogEntry.Level.INFO, "", "goes on behind the last checkpoint of " + broken);
+    }
+
+    /** The first one of a process shows that the run gets on: once is enough. */
     @Override
-    public void committing() {
+    public void checkpointed(Checkpoint checkpoint) {
+        if (!advanced && unattended) {
+            try {
+                store.running().advances(id);
+                advanced = true;
+            } catch (PipelineException e) {
+                LOG.debug("execution {}: told with the next checkpoint", id, e);
+            }
+        }
+    }
+
+    @Override
+    public void executing(String node) {
+        leave();
         log(
                 LogEntry.Level.INFO,
-                Engine.COMMITTING,
-                "all rows have arrived; the targets commit them");
+                Logs.EXECUTING,
+                "the statements of node '" + node + "' are executed");
+    }
+
+    /**
+     * From now on, something of the run may be outside. Where it is not this one's any more, that
+     * stops it.
+     */
+    private void leave() {
+        outside = true;
+        advanced = false;
+        store.running().recovers(id, Recovery.ASK);
+    }
+
+    @Override
+    public void committing() {
+        leave();
+        log(LogEntry.Level.INFO, Logs.COMMITTING, "all rows have arrived; the targets commit them");
     }
 
     /** The run failed, and is tried again. */
@@ -77,7 +141,9 @@ final class RunRecord implements Milestones {
                 LogEntry.Level.WARNING,
                 fault.cause().code().code(),
                 fault.cause().getMessage()
-                        + ". Going on behind the last checkpoint in "
+                        + (result.checkpoint().isPresent()
+                                ? ". Going on behind the last checkpoint in "
+                                : ". Nothing is committed; running again from the start in ")
                         + pause.toMillis() / 1e3
                         + " s");
     }
@@ -111,6 +177,10 @@ final class RunRecord implements Milestones {
         try {
             ErrorCode code =
                     defect instanceof PipelineException known ? known.code() : ErrorCode.INTERNAL;
+            if (code == ErrorCode.CANCELLED) {
+                store.executions().cancel(id, Account.NONE);
+                return;
+            }
             Fault fault = new Fault(code.code(), "", String.valueOf(defect.getMessage()));
             store.executions().fail(id, fault, Account.NONE);
         } catch (PipelineException e) {

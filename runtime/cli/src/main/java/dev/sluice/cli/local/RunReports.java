@@ -49,6 +49,20 @@ final class RunReports {
                 result.quarantine());
     }
 
+    /** Of a run that was stopped before its next try: what the last one did, and how it ended. */
+    static RunReport of(PipelineExecution stopped, RunReport last) {
+        return new RunReport(
+                last.pipeline(),
+                last.execution(),
+                stopped.status() == PipelineExecution.Status.FAILED
+                        ? Status.FAILED
+                        : Status.CANCELLED,
+                last.totals(),
+                last.nodes(),
+                stopped.fault().map(fault -> finding(fault, stopped.remedy())).stream().toList(),
+                last.quarantine());
+    }
+
     private static Totals totals(PipelineExecution result) {
         List<NodeCounts> counts = result.metrics();
         return new Totals(

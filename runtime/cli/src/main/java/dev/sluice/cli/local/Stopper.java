@@ -16,6 +16,11 @@ final class Stopper {
         how.run();
     }
 
+    /** Whether that was asked for. */
+    synchronized boolean stopped() {
+        return stopped;
+    }
+
     /** From now on it is stopped this way; at once, where that was asked for before. */
     synchronized void becomes(Runnable next) {
         how = next;

@@ -29,7 +29,7 @@ final class StoreOpening implements AutoCloseable {
         StateStore store = StateStore.open(location);
         try {
             // what a killed process left behind is told by the next that comes by
-            store.executions().recover();
+            store.abandoned().recover();
             return store;
         } catch (RuntimeException e) {
             store.close();

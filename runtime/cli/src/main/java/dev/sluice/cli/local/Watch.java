@@ -5,11 +5,10 @@ import dev.sluice.engine.Execution;
 import dev.sluice.engine.NodeCounts;
 import java.util.List;
 
-/** Tells while a run goes on how far it is, and stops it where somebody elsewhere wants that. */
+/** Tells while a run goes on how far it is. */
 final class Watch implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 100;
-    private static final int LOOKS_PER_QUESTION = 10;
 
     private final Thread thread;
 
@@ -17,22 +16,19 @@ final class Watch implements AutoCloseable {
         this.thread = thread;
     }
 
-    static Watch begin(Execution execution, Progress progress, RunRecord record) {
-        return new Watch(Thread.ofVirtual().start(() -> look(execution, progress, record)));
+    static Watch begin(Execution execution, Progress progress) {
+        return new Watch(Thread.ofVirtual().start(() -> look(execution, progress)));
     }
 
-    private static void look(Execution execution, Progress progress, RunRecord record) {
+    private static void look(Execution execution, Progress progress) {
         try {
-            for (int looks = 1; ; looks++) {
+            while (true) {
                 Thread.sleep(LOOK_MILLIS);
                 List<NodeCounts> counts = execution.counts();
                 progress.at(
                         RunReports.sum(counts, "source", NodeCounts::in),
                         RunReports.sum(counts, "target", NodeCounts::out),
                         execution.expected().orElse(-1));
-                if (looks % LOOKS_PER_QUESTION == 0 && record.isCancelAsked()) {
-                    execution.cancel();
-                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
