@@ -3,9 +3,17 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.store.NewExecution;
+import dev.sluice.store.Owner;
+import dev.sluice.store.StateStore;
+import dev.sluice.store.StoreLocation;
+import dev.sluice.store.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -193,5 +201,38 @@ class ExecutionsIT {
         assertThat(Launched.call("run", file.toString(), "--home", home()).code())
                 .isEqualTo(ExitCode.INVALID);
         assertThat(executions("list", "--json").document()).isEmpty();
+    }
+
+    @Test
+    void aRunOnAnotherHostIsGoneOnWithOnlyWhereAPersonSaysThatItsProcessIsGone()
+            throws IOException {
+        Path file = pipeline("people", "quarantine");
+        begunElsewhere("e-old", file, Instant.now().minus(Duration.ofHours(3)));
+        begunElsewhere("e-new", file, Instant.now());
+
+        Launched asked = executions("resume", "e-old");
+        Launched lives = executions("resume", "e-new", "--owner-gone");
+        Launched resumed = executions("resume", "e-old", "--owner-gone", "--json");
+
+        assertThat(asked.code()).isEqualTo(ExitCode.INVALID);
+        assertThat(asked.err())
+                .contains("runs in process 7 on elsewhere", "3h ago", "--owner-gone");
+        assertThat(lives.err()).contains("process 7 on elsewhere", "silent for 2m");
+        assertThat(resumed.document().get("status").asText()).isEqualTo("succeeded");
+        assertThat(executions("show", "e-old").out()).contains("declared to be gone", "[SL-4002]");
+        assertThat(executions("cancel", "e-old", "--owner-gone").err())
+                .contains("is failed, and not running");
+        assertThat(executions("show", "e-new").out()).contains("heard of");
+    }
+
+    private void begunElsewhere(String id, Path file, Instant at) {
+        try (StateStore store =
+                StateStore.open(
+                        new StoreLocation.Embedded(Path.of(home())), InstantSource.fixed(at))) {
+            store.executions()
+                    .begin(
+                            NewExecution.of(id, "people", file.toString(), Trigger.manual()),
+                            new Owner("elsewhere", 7, Instant.EPOCH));
+        }
     }
 }

@@ -183,13 +183,20 @@ class StartIT {
             }
             started.process().destroyForcibly().waitFor();
         }
-        try (Started again = start("--at-most", "1", "--grace", "0")) {
+        assertThat(state("e-1")).as("whoever comes by puts it back").isEqualTo("queued");
+        assertThat(Launched.call("executions", "resume", "e-1", "--home", home()).err())
+                .contains("broke off and waits: 'sluice start' goes on with it");
+        try (Started again = start("--at-most", "2", "--grace", "0")) {
+            again.until("e-1 broke off", "it runs again from the start");
+            again.until("begins", "e-1");
             again.until("succeeded", "e-2");
+            while (!state("e-1").equals("running")) {
+                Thread.onSpinWait();
+            }
             again.terminate();
         }
-        assertThat(state("e-1")).isEqualTo("failed");
-        assertThat(Launched.call("executions", "show", "e-1", "--home", home()).out())
-                .contains("[SL-4002]");
+        assertThat(state("e-1")).as("stopped with its process").isEqualTo("cancelled");
+        assertThat(executions("--limit", "9")).as("the same two").hasSize(2);
         assertThat(state("e-2")).isEqualTo("succeeded");
     }
 

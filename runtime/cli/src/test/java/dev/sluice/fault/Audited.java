@@ -71,6 +71,16 @@ record Audited(String url) {
         }
     }
 
+    /** The rows of the table itself. */
+    long kept() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM arrived")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     Found found() throws SQLException {
         String question =
                 "SELECT count(*), count(DISTINCT seq), coalesce(sum(hash), 0),"

@@ -74,6 +74,11 @@ record Sluice(Path home, Path temporary, Optional<Path> mutant) {
         });
     }
 
+    /** The same, for a process that the caller looks after. */
+    ProcessBuilder builder(String... arguments) {
+        return new ProcessBuilder(command(Optional.empty(), arguments));
+    }
+
     private List<String> command(Optional<Death> death, String... arguments) {
         List<String> command =
                 new ArrayList<>(

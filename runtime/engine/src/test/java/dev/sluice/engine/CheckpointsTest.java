@@ -8,6 +8,7 @@ import dev.sluice.compiler.DeliveryPolicy;
 import dev.sluice.compiler.DeliveryPolicy.Commit;
 import dev.sluice.compiler.NodeRequest;
 import dev.sluice.engine.Origin.Beginning;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +102,39 @@ class CheckpointsTest {
         assertThat(target.rows()).hasSize(kept + Workbench.ROWS);
         assertThat(run("fourth", Beginning.FRESH).status())
                 .isEqualTo(PipelineExecution.Status.SUCCEEDED);
+    }
+
+    @Test
+    void theRunThatBrokeOffIsFoundAtTheTargetUntilItHasEnded() {
+        assertThat(unfinished()).isEmpty();
+        broken("first");
+        assertThat(unfinished()).map(Checkpoint::run).contains("first");
+        run("first", Beginning.RESUMED);
+        assertThat(unfinished()).isEmpty();
+    }
+
+    private Optional<Checkpoint> unfinished() {
+        List<Optional<Checkpoint>> found = new ArrayList<>();
+        new Workbench(temporary, allocator, target)
+                .delivery(BATCHES)
+                .plan(plan -> found.add(Checkpoint.unfinished(plan)), COPY);
+        return found.getFirst();
+    }
+
+    @Test
+    void whatATryPutAsideThatCommittedNothingIsForgotten() throws Exception {
+        Path aside = temporary.resolve("first.jsonl");
+        Files.writeString(aside, "{\"node\":\"in\"}\n");
+        run("first", Beginning.RESUMED);
+        assertThat(aside).as("its rows come again").doesNotExist();
+
+        target.breakAt(2);
+        run("second", Beginning.FRESH);
+        Files.writeString(temporary.resolve("second.jsonl"), "{\"node\":\"in\"}\n");
+        run("second", Beginning.RESUMED);
+        assertThat(temporary.resolve("second.jsonl"))
+                .as("the checkpoint counts no such row")
+                .isEmptyFile();
     }
 
     @Test

@@ -109,8 +109,7 @@ class BrokenOffTest {
     void oneOfWhichNothingIsOutsideRunsAgainAsCatchUpSays(
             CatchUp catchUp, String away, boolean again) {
         try (Bench bench = bench(Recovery.REPEAT)) {
-            bench.begin(
-                    bench.pipeline("orders", every("PT1H"), policy(catchUp, Overlap.QUEUE, 1)));
+            bench.begin(bench.pipeline("orders", every("PT1H"), policy(catchUp, Overlap.QUEUE, 1)));
             bench.later("PT1H");
             String id = bench.runner.ids().getFirst();
             bench.kill();
@@ -123,7 +122,8 @@ class BrokenOffTest {
             } else {
                 assertThat(bench.runner.ids()).doesNotContain(id);
                 assertThat(fault(bench, id))
-                        .contains("catch-up is " + catchUp.name().toLowerCase(java.util.Locale.ROOT));
+                        .contains(
+                                "catch-up is " + catchUp.name().toLowerCase(java.util.Locale.ROOT));
             }
         }
     }
@@ -132,7 +132,8 @@ class BrokenOffTest {
     void whatWasDecidedOnceIsNotDecidedAgain() {
         try (Bench bench = bench(Recovery.REPEAT)) {
             bench.begin(
-                    bench.pipeline("orders", every("PT1H"), policy(CatchUp.NONE, Overlap.QUEUE, 1)));
+                    bench.pipeline(
+                            "orders", every("PT1H"), policy(CatchUp.NONE, Overlap.QUEUE, 1)));
             bench.later("PT1H");
             String id = bench.runner.ids().getFirst();
             bench.store.schedules().pause("orders", true);
@@ -170,7 +171,9 @@ class BrokenOffTest {
     @Test
     void runsByHandAreNobodysToTakeUp() {
         try (Bench bench = bench(Recovery.CONTINUE)) {
-            Owner dead = new Owner(Owner.self().host(), Owner.self().pid(), Instant.EPOCH.plusSeconds(1));
+            Owner dead =
+                    new Owner(
+                            Owner.self().host(), Owner.self().pid(), Instant.EPOCH.plusSeconds(1));
             bench.store
                     .executions()
                     .begin(NewExecution.of("e-1", "orders", "o.yaml", Trigger.manual()), dead);

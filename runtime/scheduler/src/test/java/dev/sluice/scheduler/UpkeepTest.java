@@ -24,7 +24,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What waits for too long, what runs elsewhere and is replaced, and what nobody asks for any more. */
+/**
+ * What waits for too long, what runs elsewhere and is replaced, and what nobody asks for any more.
+ */
 class UpkeepTest {
 
     private static final String NOON = "2026-01-31T12:00:00Z";
@@ -111,8 +113,7 @@ class UpkeepTest {
                     new PlannedPipeline(
                             "orders",
                             folder.resolve("orders.yaml"),
-                            new Schedule(
-                                    every("PT1H"), policy(CatchUp.LAST, Overlap.QUEUE, 1)),
+                            new Schedule(every("PT1H"), policy(CatchUp.LAST, Overlap.QUEUE, 1)),
                             ErrorHandling.DEFAULT,
                             new Limits(Optional.empty(), Optional.of(Duration.ofMinutes(30))));
             bench.begin(pipeline);
@@ -157,7 +158,9 @@ class UpkeepTest {
             bench.finish();
             Instant now = bench.clock.instant();
             for (int i = 1; i <= Upkeep.FIRES + 20; i++) {
-                bench.store.fires().skip(Due.by("orders", "gone " + i, now.plusSeconds(i)), 1, "no");
+                bench.store
+                        .fires()
+                        .skip(Due.by("orders", "gone " + i, now.plusSeconds(i)), 1, "no");
             }
             bench.later("PT3H");
             bench.later("PT1H");
