@@ -148,6 +148,14 @@ public interface Engine extends AutoCloseable {
     interface Cancellation {
         /** Called once by the engine, before the first row: what to call to stop the run. */
         void onCancel(Runnable stop);
+
+        /**
+         * Whether it is stopped because this process is: a run that waited in the store then goes
+         * back to wait where it can be taken up again.
+         */
+        default boolean goesOnLater() {
+            return false;
+        }
     }
 
     /** A column of a plan or preview. */

@@ -46,6 +46,14 @@ final class EngineRunner implements Runner {
     }
 
     @Override
+    public void putBack(String execution) {
+        Stop stop = running.get(execution);
+        if (stop != null) {
+            stop.untilLater();
+        }
+    }
+
+    @Override
     public void cancel(String execution) {
         Stop stop = running.get(execution);
         if (stop != null) {

@@ -30,12 +30,12 @@ import picocli.CommandLine.Spec;
             "  sluice start",
             "  sluice start --pipelines /etc/sluice/pipelines --home /var/lib/sluice",
             "  sluice start --at-most 2 --json",
-            "%nCtrl-C and SIGTERM stop it: what runs may end within --grace and is cancelled then; what"
-                    + " waits is run by the next start."
+            "%nCtrl-C and SIGTERM stop it: what runs may end within --grace and is stopped then; the"
+                    + " next start goes on with it, and with what waits."
         })
 final class StartCommand implements Callable<Integer> {
 
-    /** Runs that were cancelled roll back, which takes a while. */
+    /** Runs that were stopped roll back, which takes a while. */
     private static final int GOING_DOWN_SECONDS = 40;
 
     @Mixin final CommonOptions common = new CommonOptions();

@@ -7,6 +7,7 @@ final class Stop implements Engine.Cancellation {
 
     private @Nullable Runnable how;
     private boolean asked;
+    private volatile boolean later;
 
     @Override
     public synchronized void onCancel(Runnable stop) {
@@ -14,6 +15,17 @@ final class Stop implements Engine.Cancellation {
         if (asked) {
             stop.run();
         }
+    }
+
+    @Override
+    public boolean goesOnLater() {
+        return later;
+    }
+
+    /** Stops the run; another process goes on with it. */
+    void untilLater() {
+        later = true;
+        now();
     }
 
     synchronized void now() {

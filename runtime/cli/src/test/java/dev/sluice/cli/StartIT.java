@@ -152,22 +152,31 @@ class StartIT {
     }
 
     @Test
-    void whatRunsIsCancelledWhenItStopsAndWhatWaitsIsRunNextTime() throws Exception {
+    void whatRunsGoesBackWhenItStopsAndIsRunNextTimeWithWhatWaits() throws Exception {
         Path endless = pipeline("endless", "", ENDLESS);
         Path brief = pipeline("brief", "", 10);
         queue("e-1", "endless", endless);
         queue("e-2", "brief", brief);
         try (Started started = start("--at-most", "1", "--grace", "0", "--json")) {
             started.until("\"begins\"", "e-1", "backfill");
+            while (!state("e-1").equals("running")) {
+                Thread.onSpinWait();
+            }
             assertThat(started.terminate()).isEqualTo(143);
+            assertThat(started.told()).contains("e-1 was stopped, and goes on with the next start");
         }
-        assertThat(executions("--state", "queued").get(0).get("id").asText()).isEqualTo("e-2");
-        assertThat(state("e-1")).isEqualTo("cancelled");
+        assertThat(state("e-1")).isEqualTo("queued");
+        assertThat(state("e-2")).isEqualTo("queued");
 
         try (Started again = start("--grace", "0")) {
+            again.until("begins", "e-1");
             again.until("succeeded", "e-2");
+            assertThat(Launched.call("executions", "cancel", "e-1", "--home", home()).code())
+                    .isZero();
+            again.until("cancelled", "e-1");
             again.terminate();
         }
+        assertThat(state("e-1")).as("for good").isEqualTo("cancelled");
         assertThat(state("e-2")).isEqualTo("succeeded");
     }
 
@@ -195,7 +204,7 @@ class StartIT {
             }
             again.terminate();
         }
-        assertThat(state("e-1")).as("stopped with its process").isEqualTo("cancelled");
+        assertThat(state("e-1")).as("stopped with its process").isEqualTo("queued");
         assertThat(executions("--limit", "9")).as("the same two").hasSize(2);
         assertThat(state("e-2")).isEqualTo("succeeded");
     }

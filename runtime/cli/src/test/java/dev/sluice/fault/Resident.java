@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** {@code sluice start} as a process that a test may kill. */
 record Resident(Process process, BufferedReader output, StringBuilder told)
@@ -12,6 +14,8 @@ record Resident(Process process, BufferedReader output, StringBuilder told)
 
     static Resident of(ProcessBuilder builder) throws IOException {
         Process process = builder.redirectErrorStream(true).start();
+        // what waits for a line then hears of the end
+        CompletableFuture.delayedExecutor(10, TimeUnit.MINUTES).execute(process::destroyForcibly);
         return new Resident(
                 process,
                 new BufferedReader(

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs executions. The scheduler's thread calls; both methods return at once.
+ * Runs executions. The scheduler's thread calls; all methods return at once.
  *
  * <p>The runner takes the execution from state to state: it starts it in the store, under this
  * process as the owner, and ends it there. What it has left unfinished when it reports the end is
@@ -19,6 +19,12 @@ public interface Runner {
      * @param ended called exactly once, from any thread, when nothing of it runs any more
      */
     void begin(StoredExecution execution, Map<String, String> parameters, Consumer<End> ended);
+
+    /**
+     * Asks an execution to stop because this process does: where it can be taken up again, the
+     * runner puts it back to wait in the store, and reports that it was cancelled.
+     */
+    void putBack(String execution);
 
     /** Asks an execution to stop; does nothing where it has ended. Its end is reported as ever. */
     void cancel(String execution);

@@ -33,6 +33,7 @@ final class Slots {
     private final Map<String, StoredExecution> ours = new LinkedHashMap<>();
     private final Set<String> stopping = new HashSet<>();
     private final Queue<Ended> ends = new ConcurrentLinkedQueue<>();
+    private boolean leaving;
 
     /**
      * @param wake called when one has ended, from any thread
@@ -83,8 +84,14 @@ final class Slots {
         }
     }
 
+    /** Asks all to stop, for good only those that were to stop before. */
     void stopAll() {
-        Set.copyOf(ours.keySet()).forEach(this::stop);
+        leaving = true;
+        for (String execution : Set.copyOf(ours.keySet())) {
+            if (stopping.add(execution)) {
+                runner.putBack(execution);
+            }
+        }
     }
 
     /**
@@ -99,12 +106,26 @@ final class Slots {
             StoredExecution execution = ours.remove(next.execution());
             stopping.remove(next.execution());
             ends.poll();
-            if (execution != null && elsewhere) {
+            if (execution != null && waits(next.execution(), next.end())) {
+                told.decided(
+                        execution.pipeline(),
+                        next.execution() + " was stopped, and goes on with the next start");
+            } else if (execution != null && elsewhere) {
                 told.decided(execution.pipeline(), next.execution() + " runs in another process");
             } else if (execution != null) {
                 told.ended(execution, next.end());
             }
         }
+    }
+
+    /** Whether it was put back when this process stopped, or had not begun by then. */
+    private boolean waits(String id, End end) {
+        return leaving
+                && end instanceof End.Cancelled
+                && store.executions()
+                        .find(id)
+                        .filter(found -> found.state().kind() == ExecutionState.Kind.QUEUED)
+                        .isPresent();
     }
 
     /** Whether another process was faster to begin it: then its end is that one's to tell. */
@@ -121,7 +142,7 @@ final class Slots {
     private void record(String id, End end) {
         Executions executions = store.executions();
         Optional<ExecutionState.Kind> now = executions.find(id).map(found -> found.state().kind());
-        if (now.isEmpty() || now.get().over()) {
+        if (now.isEmpty() || now.get().over() || waits(id, end)) {
             return;
         }
         switch (end) {

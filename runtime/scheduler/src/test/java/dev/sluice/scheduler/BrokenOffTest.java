@@ -198,4 +198,30 @@ class BrokenOffTest {
             assertThat(bench.states("orders")).containsExactly("running", "queued");
         }
     }
+
+    @Test
+    void aSchedulerThatIsStoppedPutsBackWhatCanBeTakenUpAgain() {
+        try (Bench bench = bench(Recovery.REPEAT)) {
+            bench.begin(
+                    bench.pipeline(
+                            "orders", every("PT1H"), policy(CatchUp.NONE, Overlap.QUEUE, 1)));
+            bench.later("PT1H");
+            String id = bench.runner.ids().getFirst();
+            bench.clock.advance(Duration.ofMinutes(5));
+            bench.runner.obeys = true;
+            bench.scheduler.close();
+            assertThat(bench.states("orders")).containsExactly("queued");
+            assertThat(bench.told)
+                    .contains("orders " + id + " was stopped, and goes on with the next start");
+
+            bench.clock.advance(Duration.ofMinutes(10));
+            bench.begin();
+            assertThat(bench.runner.ids()).containsExactly(id);
+            assertThat(bench.runner.running.get(id).endurance())
+                    .satisfies(endurance -> {
+                        assertThat(endurance.spent()).isEqualTo(Duration.ofMinutes(5));
+                        assertThat(endurance.inVain()).isZero();
+                    });
+        }
+    }
 }

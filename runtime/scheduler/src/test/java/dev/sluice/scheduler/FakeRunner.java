@@ -44,6 +44,17 @@ final class FakeRunner implements Runner {
     }
 
     @Override
+    public synchronized void putBack(String execution) {
+        cancelled.add(execution);
+        if (obeys) {
+            if (store.executions().find(execution).orElseThrow().endurance().brokeOff()) {
+                store.executions().retry(execution, "stopped with its process");
+            }
+            end(execution, new End.Cancelled(Account.NONE));
+        }
+    }
+
+    @Override
     public synchronized void cancel(String execution) {
         cancelled.add(execution);
         if (obeys) {

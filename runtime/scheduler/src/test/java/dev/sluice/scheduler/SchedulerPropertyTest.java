@@ -97,8 +97,15 @@ class SchedulerPropertyTest {
             }
             case 7 -> {
                 did = "stopped and begun again";
+                List<String> toStop = List.copyOf(bench.runner.cancelled);
+                List<StoredExecution> before =
+                        running(bench).stream()
+                                .filter(it -> !toStop.contains(it.id()))
+                                .filter(it -> it.endurance().brokeOff())
+                                .toList();
                 bench.runner.obeys = true;
                 bench.scheduler.close();
+                before.forEach(it -> waits(bench, it));
                 bench.begin();
             }
             case 8 -> {
@@ -131,6 +138,12 @@ class SchedulerPropertyTest {
         return bench.runner.ids().stream()
                 .map(id -> bench.store.executions().find(id).orElseThrow())
                 .toList();
+    }
+
+    private static void waits(Bench bench, StoredExecution before) {
+        assertThat(bench.store.executions().find(before.id()).orElseThrow().state().kind())
+                .as("put back")
+                .isEqualTo(ExecutionState.Kind.QUEUED);
     }
 
     /** What can be taken up again is, or is told why not. */

@@ -72,7 +72,7 @@ public final class Executions {
         start(id, owner, Recovery.ASK);
     }
 
-    /** A running execution goes back to wait for another try. */
+    /** A running execution goes back to wait for another process, which goes on with it. */
     public void retry(String id, String reason) {
         database.change(
                 recording(id),
@@ -81,8 +81,10 @@ public final class Executions {
                             t,
                             id,
                             ExecutionState.Kind.QUEUED,
-                            "started_at = NULL, owner_host = NULL, owner_pid = NULL, owner_since ="
-                                    + " NULL, heard_at = NULL, reason = ?",
+                            "spent = spent + ? - started_at, started_at = NULL, owner_host = NULL,"
+                                    + " owner_pid = NULL, owner_since = NULL, heard_at = NULL, reason"
+                                    + " = ?",
+                            clock.instant(),
                             reason);
                 });
     }

@@ -24,7 +24,7 @@ public final class RunningExecutions {
 
     /** From now on, that becomes of the execution where the process ends without a word. */
     public void recovers(String id, Recovery recovery) {
-        change(id, "be recovered so", "recovery = ?", recovery.text());
+        change(id, "go on", "recovery = ?", recovery.text());
     }
 
     /** The execution has got on: its rows up to a checkpoint are committed. */

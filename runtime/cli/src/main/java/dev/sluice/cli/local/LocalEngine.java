@@ -48,7 +48,7 @@ final class LocalEngine implements Engine {
     @Override
     public RunReport run(
             Request request, Start start, Progress progress, Cancellation cancellation) {
-        Stopper stopper = new Stopper();
+        Stopper stopper = new Stopper(cancellation::goesOnLater);
         cancellation.onCancel(stopper::stop);
         try (StoreOpening store = StoreOpening.begin(location())) {
             return new LocalRun(workshop, store, request, start).run(progress, stopper);

@@ -129,7 +129,11 @@ final class LocalRun {
                         : Optional.empty();
         RunRecord record =
                 start instanceof Start.Queued
-                        ? RunRecord.start(store.store(), id, recovery(session.plan().orElseThrow()))
+                        ? RunRecord.start(
+                                store.store(),
+                                id,
+                                recovery(session.plan().orElseThrow()),
+                                stopper::goesOnLater)
                         : RunRecord.begin(store.store(), asked(session));
         limit.begin(
                 request.timeLimit().or(() -> session.pipeline().limits().time()),

@@ -19,9 +19,8 @@ import dev.sluice.store.Recovery;
 import dev.sluice.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +32,22 @@ final class RunRecord implements Milestones {
     private final StateStore store;
     private final String id;
     private final boolean unattended;
+    private final BooleanSupplier goesOnLater;
+    private volatile Recovery recovery;
     private volatile boolean outside;
     private volatile boolean advanced;
 
-    private RunRecord(StateStore store, String id, boolean unattended) {
+    private RunRecord(
+            StateStore store,
+            String id,
+            boolean unattended,
+            Recovery recovery,
+            BooleanSupplier goesOnLater) {
         this.store = store;
         this.id = id;
         this.unattended = unattended;
+        this.recovery = recovery;
+        this.goesOnLater = goesOnLater;
     }
 
     /**
@@ -49,22 +57,24 @@ final class RunRecord implements Milestones {
      */
     static RunRecord begin(StateStore store, NewExecution asked) {
         store.executions().begin(asked, Owner.self());
-        return new RunRecord(store, asked.id(), false);
+        return new RunRecord(store, asked.id(), false, Recovery.ASK, () -> false);
     }
 
     /**
      * A run that waits begins, in this process.
      *
-     * @param recovery what becomes of it where the process ends without a word
+     * @param recovery what becomes of it where the process ends
+     * @param goesOnLater whether it is stopped because the process is
      */
-    static RunRecord start(StateStore store, String id, Recovery recovery) {
+    static RunRecord start(
+            StateStore store, String id, Recovery recovery, BooleanSupplier goesOnLater) {
         store.executions().start(id, Owner.self(), recovery);
-        return new RunRecord(store, id, true);
+        return new RunRecord(store, id, true, recovery, goesOnLater);
     }
 
     /** A run that waits, and will not begin. */
     static RunRecord unbegun(StateStore store, String id) {
-        return new RunRecord(store, id, true);
+        return new RunRecord(store, id, true, Recovery.ASK, () -> false);
     }
 
     /** Whether somebody wants the run to stop. A store that cannot be asked says no. */
@@ -103,6 +113,7 @@ final class RunRecord implements Milestones {
             try {
                 store.running().advances(id);
                 advanced = true;
+                recovery = Recovery.CONTINUE;
             } catch (PipelineException e) {
                 LOG.debug("execution {}: told with the next checkpoint", id, e);
             }
@@ -125,6 +136,7 @@ final class RunRecord implements Milestones {
     private void leave() {
         outside = true;
         advanced = false;
+        recovery = Recovery.ASK;
         store.running().recovers(id, Recovery.ASK);
     }
 
@@ -164,11 +176,11 @@ final class RunRecord implements Milestones {
      */
     RunReport end(PipelineExecution result, RunReport report) {
         try {
-            store.logs().append(id, entries(result, report));
+            store.logs().append(id, LogEntries.of(result, report));
             end(result, RecordedAccount.of(report));
             return report;
         } catch (PipelineException e) {
-            return unrecorded(report, e);
+            return RunReports.unrecorded(report, e);
         }
     }
 
@@ -178,7 +190,7 @@ final class RunRecord implements Milestones {
             ErrorCode code =
                     defect instanceof PipelineException known ? known.code() : ErrorCode.INTERNAL;
             if (code == ErrorCode.CANCELLED) {
-                store.executions().cancel(id, Account.NONE);
+                stopped(Account.NONE);
                 return;
             }
             Fault fault = new Fault(code.code(), "", String.valueOf(defect.getMessage()));
@@ -192,7 +204,7 @@ final class RunRecord implements Milestones {
         Executions executions = store.executions();
         switch (result.status()) {
             case SUCCEEDED -> executions.succeed(id, account);
-            case CANCELLED -> executions.cancel(id, account);
+            case CANCELLED -> stopped(account);
             case FAILED ->
                     executions.fail(
                             id,
@@ -203,59 +215,22 @@ final class RunRecord implements Milestones {
         }
     }
 
+    /** It was stopped: for good, or until another process goes on with it. */
+    private void stopped(Account account) {
+        if (recovery != Recovery.ASK
+                && goesOnLater.getAsBoolean()
+                && !store.executions().isCancelAsked(id)) {
+            store.executions()
+                    .retry(id, "stopped with its process; the next 'sluice start' goes on with it");
+        } else {
+            store.executions().cancel(id, account);
+        }
+    }
+
     private static Fault fault(PipelineExecution.Fault fault) {
         return new Fault(
                 fault.cause().code().code(),
                 fault.node(),
                 String.valueOf(fault.cause().getMessage()));
-    }
-
-    /** Faults and warnings as they were told, and where the bad rows are. */
-    private static List<LogEntry> entries(PipelineExecution result, RunReport report) {
-        Instant now = Instant.now();
-        List<LogEntry> entries = new ArrayList<>();
-        Optional<String> failed = result.fault().map(PipelineExecution.Fault::node);
-        for (Finding finding : report.problems()) {
-            boolean fault = entries.isEmpty() && failed.isPresent();
-            String remedy = finding.remedy().isEmpty() ? "" : " → " + finding.remedy();
-            entries.add(
-                    new LogEntry(
-                            now,
-                            fault ? LogEntry.Level.ERROR : LogEntry.Level.WARNING,
-                            fault ? failed.get() : "",
-                            finding.code().equals("warning") ? "" : finding.code(),
-                            finding.message() + remedy));
-        }
-        report.quarantine()
-                .ifPresent(file ->
-                        entries.add(
-                                new LogEntry(
-                                        now,
-                                        LogEntry.Level.INFO,
-                                        "",
-                                        "",
-                                        "quarantined rows: " + file)));
-        return entries;
-    }
-
-    private static RunReport unrecorded(RunReport report, PipelineException e) {
-        List<Finding> problems = new ArrayList<>(report.problems());
-        problems.add(
-                new Finding(
-                        "",
-                        0,
-                        0,
-                        e.code().code(),
-                        "the end of this run could not be recorded: " + e.getMessage(),
-                        "what the run wrote is not affected; 'sluice executions' will show it as"
-                                + " abandoned"));
-        return new RunReport(
-                report.pipeline(),
-                report.execution(),
-                report.status(),
-                report.totals(),
-                report.nodes(),
-                problems,
-                report.quarantine());
     }
 }

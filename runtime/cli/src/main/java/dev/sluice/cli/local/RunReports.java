@@ -1,6 +1,7 @@
 package dev.sluice.cli.local;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.NodeAccount;
@@ -134,5 +135,27 @@ final class RunReports {
                 (fault.node().isEmpty() ? "" : "node '" + fault.node() + "': ")
                         + fault.cause().getMessage(),
                 remedy);
+    }
+
+    /** The same, of a run whose end could not be recorded. */
+    static RunReport unrecorded(RunReport report, PipelineException e) {
+        List<Finding> problems = new ArrayList<>(report.problems());
+        problems.add(
+                new Finding(
+                        "",
+                        0,
+                        0,
+                        e.code().code(),
+                        "the end of this run could not be recorded: " + e.getMessage(),
+                        "what the run wrote is not affected; 'sluice executions' will show it as"
+                                + " abandoned"));
+        return new RunReport(
+                report.pipeline(),
+                report.execution(),
+                report.status(),
+                report.totals(),
+                report.nodes(),
+                problems,
+                report.quarantine());
     }
 }

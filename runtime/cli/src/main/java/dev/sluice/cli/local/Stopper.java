@@ -1,14 +1,27 @@
 package dev.sluice.cli.local;
 
+import java.util.function.BooleanSupplier;
+
 /** How to stop what goes on: first the thread that plans, then the execution. */
 final class Stopper {
 
+    private final BooleanSupplier goesOnLater;
     private Runnable how;
     private boolean stopped;
 
-    /** Begins with interrupting this thread, where it waits. */
-    Stopper() {
+    /**
+     * Begins with interrupting this thread, where it waits.
+     *
+     * @param goesOnLater whether another process goes on with what is stopped
+     */
+    Stopper(BooleanSupplier goesOnLater) {
+        this.goesOnLater = goesOnLater;
         this.how = Thread.currentThread()::interrupt;
+    }
+
+    /** Whether another process goes on with what is stopped. */
+    boolean goesOnLater() {
+        return goesOnLater.getAsBoolean();
     }
 
     synchronized void stop() {

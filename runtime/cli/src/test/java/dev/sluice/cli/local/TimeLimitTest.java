@@ -19,7 +19,7 @@ class TimeLimitTest {
     @Test
     void whatEarlierProcessesHaveUsedCounts() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        Stopper stopper = new Stopper();
+        Stopper stopper = new Stopper(() -> false);
         stopper.becomes(stopped::countDown);
         try (TimeLimit limit = new TimeLimit(stopper)) {
             limit.begin(Optional.of(Duration.ofHours(2)), Duration.ofHours(3));
@@ -38,7 +38,7 @@ class TimeLimitTest {
 
     @Test
     void whoeverElseStopsARunHasCancelledIt() {
-        Stopper stopper = new Stopper();
+        Stopper stopper = new Stopper(() -> false);
         stopper.becomes(() -> {});
         try (TimeLimit limit = new TimeLimit(stopper)) {
             limit.begin(Optional.of(Duration.ofHours(2)), Duration.ZERO);
