@@ -16,6 +16,11 @@ import org.apache.arrow.vector.util.TransferPair;
  */
 public final class RecordBatch implements AutoCloseable {
 
+    /** What a batch should not exceed: several of them are under way at once. */
+    private static final long BYTES = 16L << 20;
+
+    private static final int LOOK = 256;
+
     private final Schema schema;
     private final VectorSchemaRoot root;
 
@@ -37,6 +42,23 @@ public final class RecordBatch implements AutoCloseable {
     /** The vectors, still owned by this batch. */
     public VectorSchemaRoot root() {
         return root;
+    }
+
+    /**
+     * Whether a batch that is being made should be sent as it is, because its rows are wide. Cheap:
+     * it looks each few hundred rows.
+     *
+     * @param rows how many have been written to the vectors
+     */
+    public static boolean isFull(VectorSchemaRoot root, int rows) {
+        if (rows == 0 || rows % LOOK != 0) {
+            return false;
+        }
+        long bytes = 0;
+        for (FieldVector vector : root.getFieldVectors()) {
+            bytes += vector.getBufferSizeFor(rows);
+        }
+        return bytes > BYTES;
     }
 
     /**

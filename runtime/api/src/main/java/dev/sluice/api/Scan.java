@@ -2,6 +2,7 @@ package dev.sluice.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A source as DuckDB reads it. The query yields the same rows as the source's reader, also inside a
@@ -14,15 +15,17 @@ import java.util.List;
  *     runs in the same session, once {@code query} has run to its end there, and no earlier; it may
  *     run again. Its tables belong to this scan alone, so that one query may hold several scans.
  *     Empty where a row that cannot be read fails {@code query}
+ * @param rows about how many rows there are, to tell how far a run is; empty where nobody has an
+ *     idea
  */
-public record Scan(String query, List<Path> files, String rejectsQuery) {
+public record Scan(String query, List<Path> files, String rejectsQuery, OptionalLong rows) {
     public Scan {
         files = List.copyOf(files);
     }
 
     /** A scan which fails where a row cannot be read. */
     public Scan(String query, List<Path> files) {
-        this(query, files, "");
+        this(query, files, "", OptionalLong.empty());
     }
 
     /** Whether rows that do not parse are kept for {@link #rejectsQuery} and left out. */

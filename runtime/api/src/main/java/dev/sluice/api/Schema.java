@@ -7,6 +7,12 @@ import java.util.stream.Collectors;
 /** The columns of a relation, in order; names are unique, compared exactly. */
 public record Schema(List<Column> columns) {
 
+    /** Rows of a batch whose width is known: some megabytes. */
+    private static final int NARROW = 65_536;
+
+    /** Where a text may be of any length, fewer: with ten thousand bytes each they are 80 MB. */
+    private static final int UNKNOWN = 8_192;
+
     public Schema {
         columns = List.copyOf(columns);
         long distinct = columns.stream().map(Column::name).distinct().count();
@@ -28,6 +34,21 @@ public record Schema(List<Column> columns) {
     /** The names of the columns, in order. */
     public List<String> names() {
         return columns.stream().map(Column::name).toList();
+    }
+
+    /** How many rows make a batch, for who cannot count its bytes while it is made. */
+    public int rowsPerBatch() {
+        boolean known =
+                columns.stream()
+                        .allMatch(column ->
+                                switch (column.type()) {
+                                    case DataType.Decimal _ -> true;
+                                    case DataType.Simple simple ->
+                                            simple != DataType.Simple.STRING
+                                                    && simple != DataType.Simple.BINARY;
+                                    default -> false;
+                                });
+        return known ? NARROW : UNKNOWN;
     }
 
     /** Whether both have the same names and types in the same order; nullability aside. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /**
@@ -15,7 +16,14 @@ import org.apache.camel.support.DefaultProducer;
  */
 final class EdgeProducer extends DefaultProducer {
 
-    private record Way(String input, String port, Producer producer) {}
+    private record Way(String input, String port, Producer producer) {
+
+        /** Whether a batch waits there already. */
+        boolean queued() {
+            return producer.getEndpoint() instanceof SedaEndpoint queue
+                    && queue.getCurrentQueueSize() > 0;
+        }
+    }
 
     private final String node;
     private final Run run;
@@ -84,12 +92,25 @@ final class EdgeProducer extends DefaultProducer {
             Steps.release(body);
             return;
         }
+        if (body instanceof RecordBatch) {
+            awaitRoom(way);
+        }
         Exchange exchange = getEndpoint().createExchange();
         exchange.getMessage().setHeader(NodeProducer.INPUT, way.input());
         exchange.getMessage().setBody(body);
         way.producer().process(exchange);
         if (exchange.getException() != null) {
             from.setException(exchange.getException());
+        }
+    }
+
+    /**
+     * A queue counts batches, and batches of wide rows are large: where those under way take much
+     * of the run's memory, the next one waits until the queue before it is empty.
+     */
+    private void awaitRoom(Way way) throws InterruptedException {
+        while (run.crowded() && way.queued() && !run.stopped()) {
+            Thread.sleep(1);
         }
     }
 

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryRows implements Iterator<RecordBatch>, AutoCloseable {
 
-    private static final int ROWS = 65_536;
-
     private final Plan.StepNode last;
     private final Run run;
     private final SqlSession session;
@@ -40,7 +38,8 @@ final class QueryRows implements Iterator<RecordBatch>, AutoCloseable {
     /** Starts the query. */
     void open(SqlSession.Relation relation) {
         try {
-            BatchStream opened = session.stream(relation, run.allocator(), ROWS);
+            BatchStream opened =
+                    session.stream(relation, run.allocator(), relation.schema().rowsPerBatch());
             stream = opened;
             for (Plan.PlannedNode member : run.plan().segment(last)) {
                 if (member instanceof Plan.SourceNode source) {

@@ -5,6 +5,7 @@ import dev.sluice.api.Copy;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.RejectedRow;
+import dev.sluice.api.Scan;
 import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Plan.PlannedNode;
@@ -115,6 +116,11 @@ final class Run {
 
     BufferAllocator allocator() {
         return allocator;
+    }
+
+    /** Whether the batches under way take so much that further ones had better wait. */
+    boolean crowded() {
+        return RunMemory.crowded(allocator);
     }
 
     /** A connection for work on all rows, closed by the caller. */
@@ -259,21 +265,37 @@ final class Run {
     }
 
     /**
-     * The rows of all sources, as far as each one knows how far it is; empty where one does not.
+     * The rows of all sources, as far as each one knows how many there are, or how far it is; empty
+     * where one does not.
      */
     OptionalLong expected() {
-        double rows = 0;
+        long rows = 0;
         for (NodeCounts node : counts().now()) {
             if (node.kind().equals("source")) {
-                Supplier<OptionalDouble> progress = readers.get(node.id());
-                double share = progress == null ? 0 : progress.get().orElse(0);
-                if (!(share > 0)) {
-                    return OptionalLong.empty();
+                OptionalLong all = expected(node);
+                if (all.isEmpty()) {
+                    return all;
                 }
-                rows += node.in() / Math.min(1, share);
+                rows += Math.max(node.in(), all.getAsLong());
             }
         }
-        return OptionalLong.of(Math.round(rows));
+        return OptionalLong.of(rows);
+    }
+
+    /** What a scan knows of its rows is better than what DuckDB thinks of how far it is. */
+    private OptionalLong expected(NodeCounts source) {
+        OptionalLong known =
+                node(source.id(), Plan.SourceNode.class)
+                        .source()
+                        .scan()
+                        .map(Scan::rows)
+                        .orElse(OptionalLong.empty());
+        if (known.isPresent()) {
+            return known;
+        }
+        Supplier<OptionalDouble> progress = readers.get(source.id());
+        double share = progress == null ? 0 : progress.get().orElse(0);
+        return share > 0 ? OptionalLong.of(Math.round(source.in() / share)) : OptionalLong.empty();
     }
 
     /** Lets the sources begin: every route is up. */

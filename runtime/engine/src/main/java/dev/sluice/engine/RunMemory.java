@@ -20,10 +20,16 @@ public final class RunMemory implements AutoCloseable {
     }
 
     /**
-     * @param limit bytes past which an allocation fails
+     * @param limit bytes past which an allocation fails; from a quarter of it on, batches wait for
+     *     others to go, so that one that is unusually large still finds room
      */
     public static RunMemory open(String run, long limit) {
         return new RunMemory(TrackingAllocator.over(PROCESS.newChildAllocator(run, 0, limit)));
+    }
+
+    /** Whether more than a quarter of the limit is taken. */
+    static boolean crowded(BufferAllocator allocator) {
+        return allocator.getAllocatedMemory() > allocator.getLimit() / 4;
     }
 
     /** Bytes of all runs of this process together. */

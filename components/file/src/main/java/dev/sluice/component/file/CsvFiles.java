@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The files as DuckDB can read them: those of an encoding it does not know, or whose lines end in
@@ -19,8 +20,10 @@ import java.util.Optional;
  *
  * @param arguments what {@code read_csv} has to know of their bytes
  * @param delimiter the one of the first file, where it is beyond doubt
+ * @param rows about how many there are, from the lines of the files' beginnings; empty where they
+ *     are packed
  */
-record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter) {
+record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, OptionalLong rows) {
 
     private static final int HEAD = 4 << 20;
     private static final int LONG_LINE = 1 << 20;
@@ -34,8 +37,10 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter) 
         List<Path> readable = new ArrayList<>();
         Optional<String> delimiter = Optional.empty();
         boolean copied = false;
+        long lines = 0;
         for (Path file : files) {
             byte[] head = head(file, request);
+            lines += lines(file, head);
             boolean copy = needsCopy(head, request);
             copied |= copy;
             readable.add(copy ? transcode(file, request) : file);
@@ -52,7 +57,22 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter) 
                 readable.set(i, transcode(files.get(i), request));
             }
         }
-        return new CsvFiles(readable, ", compression='none'", delimiter);
+        return new CsvFiles(readable, ", compression='none'", delimiter, OptionalLong.empty());
+    }
+
+    /** About as many as it would have if all of it were like its beginning. */
+    private static long lines(Path file, byte[] head) {
+        long ends = 0;
+        for (byte b : head) {
+            if (b == '\n') {
+                ends++;
+            }
+        }
+        try {
+            return head.length < HEAD ? ends : ends * (Files.size(file) / HEAD);
+        } catch (IOException e) {
+            throw Faults.unreadable(file, e);
+        }
     }
 
     /** Fails early, with better words than a parser has, where a file is no text at all. */

@@ -40,7 +40,8 @@ final class CsvFormat implements Format {
                             + ") WHERE "
                             + CsvRejects.everyColumn(schema);
             String rejected = rejects.query(files.paths(), request.places());
-            return new Duck(request, schema, new Scan(query, files.paths(), rejected));
+            return new Duck(
+                    request, schema, new Scan(query, files.paths(), rejected, files.rows()));
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);
         }

@@ -66,7 +66,7 @@ final class RecordReader implements BatchReader {
             List<RejectedRow> rejected = new ArrayList<>();
             int rows = 0;
             long read = 0;
-            while (rows < ROWS && rejected.size() < ROWS) {
+            while (rows < ROWS && rejected.size() < ROWS && !RecordBatch.isFull(root, rows)) {
                 Records.Item item = from.next();
                 if (item == null) {
                     break;

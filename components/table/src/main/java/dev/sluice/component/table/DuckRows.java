@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** DuckDB's own Arrow batches, whose vectors change hands without a copy. */
 final class DuckRows implements Rows {
 
-    private static final long ROWS_PER_BATCH = 65_536;
-
     private final BufferAllocator allocator;
     private final Schema schema;
     private final Statement statement;
@@ -51,7 +49,7 @@ final class DuckRows implements Rows {
             this.reader =
                     (ArrowReader)
                             result.unwrap(DuckDBResultSet.class)
-                                    .arrowExportStream(allocator, ROWS_PER_BATCH);
+                                    .arrowExportStream(allocator, schema.rowsPerBatch());
         } catch (SQLException e) {
             statement.close();
             throw e;

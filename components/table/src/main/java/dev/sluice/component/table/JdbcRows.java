@@ -73,7 +73,7 @@ final class JdbcRows implements Rows {
         List<RejectedRow> rejected = new ArrayList<>();
         int row = 0;
         long read = 0;
-        while (read < ROWS_PER_BATCH && rows.next()) {
+        while (read < ROWS_PER_BATCH && !RecordBatch.isFull(root, row) && rows.next()) {
             read++;
             count++;
             @Nullable String reason = fillRow(fillers, row);
