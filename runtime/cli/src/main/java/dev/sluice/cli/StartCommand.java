@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
+import dev.sluice.pipeline.MemorySize;
+import dev.sluice.pipeline.Share;
 import dev.sluice.scheduler.SchedulerSettings;
 import dev.sluice.store.StateStore;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  sluice start",
             "  sluice start --pipelines /etc/sluice/pipelines --home /var/lib/sluice",
-            "  sluice start --at-most 2 --json",
+            "  sluice start --at-most 2 --memory 4GB --json",
             "%nCtrl-C and SIGTERM stop it: what runs may end within --grace and is stopped then; the"
                     + " next start goes on with it, and with what waits."
         })
@@ -54,6 +57,22 @@ final class StartCommand implements Callable<Integer> {
             defaultValue = "4",
             description = "So many runs go on at once; default: ${DEFAULT-VALUE}.")
     int atMost;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description =
+                    "What all runs together may use of memory, such as 4GB, besides the Java heap;"
+                            + " default: three quarters of the machine's.")
+    @Nullable String memory;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "So many threads of all runs work on queries; default: four for each"
+                            + " processor.")
+    @Nullable Integer threads;
 
     @Option(
             names = "--grace",
@@ -98,6 +117,7 @@ final class StartCommand implements Callable<Integer> {
                     "there is no folder " + folder + ": name one that is with --pipelines");
         }
         Path home = common.home().toAbsolutePath().normalize();
+        Share share = share();
         CountDownLatch finished = new CountDownLatch(1);
         try (StateStore store = common.makeStore(screen)) {
             RuntimeTold told = new RuntimeTold(screen, common.json, InstantSource.system());
@@ -108,12 +128,32 @@ final class StartCommand implements Callable<Integer> {
                             new Thread(() -> stopAndWait(runtime::stop, finished), "sluice-stop"));
             Optional<Duration> logs =
                     keepLogs == 0 ? Optional.empty() : Optional.of(Duration.ofDays(keepLogs));
-            runtime.run(SchedulerSettings.of(atMost, logs), Duration.ofSeconds(grace));
+            runtime.run(SchedulerSettings.of(atMost, logs, share), Duration.ofSeconds(grace));
             return ExitCode.DONE;
         } finally {
             screen.out().flush();
             finished.countDown();
         }
+    }
+
+    private Share share() {
+        Share machine = Share.machine();
+        long bytes = machine.memory();
+        if (memory != null) {
+            bytes =
+                    MemorySize.parse(memory)
+                            .orElseThrow(() ->
+                                    new ParameterException(
+                                            spec.commandLine(),
+                                            "'--memory "
+                                                    + memory
+                                                    + "' is no size: write, for example, 4GB"));
+        }
+        int most = threads == null ? machine.threads() : threads;
+        if (most < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads is 1 or more");
+        }
+        return new Share(bytes, most);
     }
 
     private void stopAndWait(Runnable stop, CountDownLatch finished) {

@@ -115,7 +115,7 @@ public final class PipelineSchema {
     }
 
     private static ObjectNode limits() {
-        ObjectNode limits = closed().put("description", "How long an execution may take.");
+        ObjectNode limits = closed().put("description", "How much an execution may take.");
         ObjectNode properties = limits.putObject("properties");
         properties.set(
                 LimitsReader.TIME,
@@ -125,6 +125,18 @@ public final class PipelineSchema {
                 LimitsReader.WAIT,
                 text("^" + TimeSpan.PATTERN + "$")
                         .put("description", "In the queue, until it begins."));
+        properties.set(
+                LimitsReader.MEMORY,
+                text("^" + MemorySize.PATTERN + "$")
+                        .put(
+                                "description",
+                                "Besides the Java heap; larger queries spill to disk."));
+        properties
+                .putObject(LimitsReader.THREADS)
+                .put("type", "integer")
+                .put("minimum", 1)
+                .put("maximum", LimitsReader.MOST_THREADS)
+                .put("description", "So many work on its queries at once.");
         return limits;
     }
 

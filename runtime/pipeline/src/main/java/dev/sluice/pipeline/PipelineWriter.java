@@ -76,6 +76,8 @@ public final class PipelineWriter {
         Map<String, Object> map = new LinkedHashMap<>();
         limits.time().ifPresent(span -> map.put(LimitsReader.TIME, TimeSpan.text(span)));
         limits.waiting().ifPresent(span -> map.put(LimitsReader.WAIT, TimeSpan.text(span)));
+        limits.memory().ifPresent(bytes -> map.put(LimitsReader.MEMORY, MemorySize.text(bytes)));
+        limits.threads().ifPresent(threads -> map.put(LimitsReader.THREADS, threads));
         return map;
     }
 

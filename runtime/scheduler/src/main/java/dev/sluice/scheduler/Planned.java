@@ -1,7 +1,9 @@
 package dev.sluice.scheduler;
 
+import dev.sluice.pipeline.Limits;
 import dev.sluice.pipeline.Schedule;
 import dev.sluice.pipeline.ScheduleText;
+import dev.sluice.pipeline.Share;
 import dev.sluice.store.ScheduleEntry;
 import dev.sluice.store.StateStore;
 import java.nio.file.Files;
@@ -51,6 +53,12 @@ record Planned(Map<String, PlannedPipeline> pipelines) {
 
     private static boolean scheduled(PlannedPipeline pipeline) {
         return !(pipeline.schedule().when() instanceof Schedule.Manual);
+    }
+
+    /** What an execution of that pipeline may use. */
+    Share share(String name) {
+        PlannedPipeline pipeline = pipelines.get(name);
+        return (pipeline == null ? Limits.NONE : pipeline.limits()).share();
     }
 
     /** How many executions of that pipeline may run at once. */

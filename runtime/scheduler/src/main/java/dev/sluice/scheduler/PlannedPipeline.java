@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *
  * @param file absolute; patterns of files that arrive are seen from its folder
  * @param errors how often it is taken up again without its getting on
- * @param limits how long its executions may wait
+ * @param limits how long its executions may wait, and what they may use
  */
 public record PlannedPipeline(
         String name, Path file, Schedule schedule, ErrorHandling errors, Limits limits) {

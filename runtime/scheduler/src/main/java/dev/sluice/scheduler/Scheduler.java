@@ -150,7 +150,7 @@ public final class Scheduler implements AutoCloseable {
         planned.pipelines().values().stream()
                 .filter(pipeline -> !paused.contains(pipeline.name()))
                 .forEach(pipeline -> overdue.look(pipeline, now));
-        slots.refill(planned::limit);
+        slots.refill(planned);
         upkeep.look(planned, now);
         return next;
     }

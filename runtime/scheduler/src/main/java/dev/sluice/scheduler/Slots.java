@@ -2,6 +2,7 @@ package dev.sluice.scheduler;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
+import dev.sluice.pipeline.Share;
 import dev.sluice.store.Account;
 import dev.sluice.store.ExecutionState;
 import dev.sluice.store.Executions;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.ToIntFunction;
 
 /**
  * The places in which executions run. Used by the scheduler's thread; ends are reported from any.
@@ -30,7 +30,9 @@ final class Slots {
     private final Runner runner;
     private final Told told;
     private final Runnable wake;
+    private final Room room;
     private final Map<String, StoredExecution> ours = new LinkedHashMap<>();
+    private final Map<String, String> waiting = new HashMap<>();
     private final Set<String> stopping = new HashSet<>();
     private final Queue<Ended> ends = new ConcurrentLinkedQueue<>();
     private boolean leaving;
@@ -44,6 +46,7 @@ final class Slots {
         this.runner = runner;
         this.told = told;
         this.wake = wake;
+        this.room = new Room(settings.share());
     }
 
     /** Whether it is in one of these places. */
@@ -104,6 +107,7 @@ final class Slots {
                 record(next.execution(), next.end());
             }
             StoredExecution execution = ours.remove(next.execution());
+            room.give(next.execution());
             stopping.remove(next.execution());
             ends.poll();
             if (execution != null && waits(next.execution(), next.end())) {
@@ -159,11 +163,10 @@ final class Slots {
 
     /**
      * Begins what waits, the longest first, as far as there is room: for all, and for its pipeline,
-     * where also those count that run in other processes.
-     *
-     * @param limits how many of a pipeline may run at once
+     * where also those count that run in other processes. One for whose memory or threads there is
+     * no room holds back those behind it: otherwise a large one might wait for ever.
      */
-    void refill(ToIntFunction<String> limits) {
+    void refill(Planned planned) {
         if (ours.size() >= settings.atMost()) {
             return;
         }
@@ -175,24 +178,54 @@ final class Slots {
         }
         ours.values().forEach(one -> running.merge(one.pipeline(), 1, Integer::sum));
         Set<String> full = new HashSet<>(running.keySet());
-        full.removeIf(name -> running.getOrDefault(name, 0) < limits.applyAsInt(name));
+        full.removeIf(name -> running.getOrDefault(name, 0) < planned.limit(name));
         while (ours.size() < settings.atMost()) {
             Optional<StoredExecution> next = store.waiting().next(full, ours.keySet());
             if (next.isEmpty()) {
                 return;
             }
             String pipeline = next.get().pipeline();
-            begin(next.get());
-            if (running.merge(pipeline, 1, Integer::sum) >= limits.applyAsInt(pipeline)) {
+            Share share = planned.share(pipeline);
+            if (refused(next.get(), share)) {
+                continue;
+            }
+            if (waits(next.get(), share)) {
+                return;
+            }
+            begin(next.get(), share);
+            if (running.merge(pipeline, 1, Integer::sum) >= planned.limit(pipeline)) {
                 full.add(pipeline);
             }
         }
     }
 
-    private void begin(StoredExecution execution) {
+    /** Whether there would be no room if it were alone; then it has failed. */
+    private boolean refused(StoredExecution execution, Share share) {
+        Optional<String> never = room.never(share);
+        never.ifPresent(why -> {
+            Fault fault = new Fault(ErrorCode.OVER_BUDGET.code(), "", why);
+            store.executions().fail(execution.id(), fault, Account.NONE);
+            told.ended(execution, new End.Failed(fault, Account.NONE));
+        });
+        return never.isPresent();
+    }
+
+    private boolean waits(StoredExecution execution, Share share) {
+        Optional<String> lacking = room.lacks(share);
+        waiting.keySet().retainAll(Set.of(execution.id()));
+        lacking.filter(why -> !why.equals(waiting.put(execution.id(), why)))
+                .ifPresent(why -> {
+                    store.executions().waits(execution.id(), why);
+                    told.decided(execution.pipeline(), execution.id() + " waits " + why);
+                });
+        return lacking.isPresent();
+    }
+
+    private void begin(StoredExecution execution, Share share) {
         String id = execution.id();
         Map<String, String> parameters = store.executions().parameters(id);
         ours.put(id, execution);
+        room.take(id, share);
         told.begins(execution);
         try {
             runner.begin(execution, parameters, end -> ended(id, end));

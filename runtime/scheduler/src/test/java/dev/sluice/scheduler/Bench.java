@@ -3,6 +3,7 @@ package dev.sluice.scheduler;
 import dev.sluice.pipeline.Schedule;
 import dev.sluice.pipeline.Schedule.CatchUp;
 import dev.sluice.pipeline.Schedule.Overlap;
+import dev.sluice.pipeline.Share;
 import dev.sluice.store.ExecutionQuery;
 import dev.sluice.store.Fire;
 import dev.sluice.store.NewExecution;
@@ -33,6 +34,7 @@ final class Bench implements AutoCloseable {
     final List<String> told = new ArrayList<>();
     List<PlannedPipeline> pipelines = List.of();
     Supplier<Recovery> recovery = () -> Recovery.ASK;
+    Share share = new Share(Long.MAX_VALUE, Integer.MAX_VALUE);
     FakeRunner runner;
     Scheduler scheduler;
     private final int atMost;
@@ -81,7 +83,12 @@ final class Bench implements AutoCloseable {
                 Scheduler.open(
                         store,
                         new SchedulerSettings(
-                                atMost, Duration.ofSeconds(2), clock, owner, Optional.empty()),
+                                atMost,
+                                Duration.ofSeconds(2),
+                                clock,
+                                owner,
+                                Optional.empty(),
+                                share),
                         runner,
                         new Remembering());
         scheduler.plan(pipelines);

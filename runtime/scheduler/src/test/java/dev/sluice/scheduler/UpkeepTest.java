@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,7 +117,11 @@ class UpkeepTest {
                             folder.resolve("orders.yaml"),
                             new Schedule(every("PT1H"), policy(CatchUp.LAST, Overlap.QUEUE, 1)),
                             ErrorHandling.DEFAULT,
-                            new Limits(Optional.empty(), Optional.of(Duration.ofMinutes(30))));
+                            new Limits(
+                                    Optional.empty(),
+                                    Optional.of(Duration.ofMinutes(30)),
+                                    OptionalLong.empty(),
+                                    OptionalInt.empty()));
             bench.begin(pipeline);
             bench.later("PT1H");
             bench.later("PT1H");

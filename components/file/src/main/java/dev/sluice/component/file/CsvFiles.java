@@ -50,7 +50,11 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, 
         }
         if (!copied) {
             Compression packing = Compression.of(request.options(), files.getFirst());
-            return new CsvFiles(files, ", compression=" + Names.literal(packing.duck()), delimiter);
+            return new CsvFiles(
+                    files,
+                    ", compression=" + Names.literal(packing.duck()),
+                    delimiter,
+                    packing == Compression.NONE ? OptionalLong.of(lines) : OptionalLong.empty());
         }
         for (int i = 0; i < files.size(); i++) {
             if (readable.get(i).equals(files.get(i))) {
@@ -69,7 +73,7 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, 
             }
         }
         try {
-            return head.length < HEAD ? ends : ends * (Files.size(file) / HEAD);
+            return head.length < HEAD ? ends : Math.round((double) ends / HEAD * Files.size(file));
         } catch (IOException e) {
             throw Faults.unreadable(file, e);
         }

@@ -24,8 +24,6 @@ import java.util.Optional;
  */
 final class LocalRun {
 
-    private static final long SQL_MEMORY = 1L << 30;
-
     private final Workshop workshop;
     private final StoreOpening store;
     private final Request request;
@@ -185,9 +183,7 @@ final class LocalRun {
                 id,
                 session.plan().orElseThrow(),
                 new Execution.Budget(
-                        SQL_MEMORY,
-                        Runtime.getRuntime().availableProcessors(),
-                        session.temporary()),
+                        session.share().queries(), session.share().threads(), session.temporary()),
                 session.allocator(),
                 origin,
                 told);

@@ -13,6 +13,7 @@ import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Planner;
 import dev.sluice.engine.RunMemory;
 import dev.sluice.pipeline.DeliveryDemand;
+import dev.sluice.pipeline.Limits;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelineReader;
 import dev.sluice.pipeline.PipelineResolver;
@@ -20,6 +21,7 @@ import dev.sluice.pipeline.Problem;
 import dev.sluice.pipeline.ReadResult;
 import dev.sluice.pipeline.RunValues;
 import dev.sluice.pipeline.Secrets;
+import dev.sluice.pipeline.Share;
 import dev.sluice.sql.SqlSession;
 import dev.sluice.sql.SqlSettings;
 import java.io.IOException;
@@ -39,9 +41,6 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** One pipeline file, read and planned; owns the memory, the temporary folder and the plan. */
 final class Session implements AutoCloseable {
-
-    /** Batches under way: a few dozen of 65,536 rows; what a run keeps longer is DuckDB's. */
-    private static final long BATCH_MEMORY = 512L << 20;
 
     private final Path file;
     private final Workshop workshop;
@@ -65,13 +64,13 @@ final class Session implements AutoCloseable {
             throw new PipelineException(
                     ErrorCode.NO_SPACE, "no temporary folder could be made: " + e.getMessage(), e);
         }
-        this.memory = RunMemory.open(file.toString(), BATCH_MEMORY);
         // DuckDB's library loads while the file is read: each takes about as long
         FutureTask<SqlSession> opening =
                 new FutureTask<>(
                         () -> SqlSession.openGuarded(SqlSettings.modest(temporary, List.of())));
         Thread.ofPlatform().daemon().name("sluice-duckdb").start(opening);
         this.read = read(request.text());
+        this.memory = RunMemory.open(file.toString(), share().memory());
         try {
             this.binding = opened(opening);
         } catch (RuntimeException e) {
@@ -242,6 +241,11 @@ final class Session implements AutoCloseable {
 
     Optional<Plan> plan() {
         return plan;
+    }
+
+    /** What the pipeline may use. */
+    Share share() {
+        return read.draft().map(Pipeline::limits).orElse(Limits.NONE).share();
     }
 
     /** Connectors that wait ask this, and give up where it is true. */
