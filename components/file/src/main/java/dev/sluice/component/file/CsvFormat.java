@@ -5,7 +5,6 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import dev.sluice.sql.SqlSession;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /** Delimited text. The dialect is found once, and pinned into the query the run reads with. */
@@ -32,7 +31,7 @@ final class CsvFormat implements Format {
                     "SELECT "
                             + names
                             + " FROM read_csv("
-                            + Duck.list(files.paths().stream().map(Path::toString).toList())
+                            + Duck.paths(files.paths())
                             + dialect.arguments()
                             + files.arguments()
                             + Duck.placeOptions(request)
@@ -40,7 +39,8 @@ final class CsvFormat implements Format {
                             + ") WHERE "
                             + CsvRejects.everyColumn(schema);
             String rejected = rejects.query(files.paths(), request.places());
-            return new Duck(request, schema, new Scan(query, files.paths(), rejected));
+            return new Duck(
+                    request, schema, new Scan(query, Duck.readable(files.paths()), rejected));
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);
         }

@@ -123,7 +123,8 @@ final class Staging {
         }
     }
 
-    private static void force(Path path, StandardOpenOption how) throws IOException {
+    /** Makes a file's bytes, or the names in a folder, durable. */
+    static void force(Path path, StandardOpenOption how) throws IOException {
         try (FileChannel channel = FileChannel.open(path, how)) {
             channel.force(true);
         }
