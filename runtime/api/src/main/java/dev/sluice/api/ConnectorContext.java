@@ -40,6 +40,11 @@ public record ConnectorContext(
         this(node, delivery, allocator, base, temporary, temporary, cancelled);
     }
 
+    /** The same, with another folder for what is temporary. */
+    public ConnectorContext withTemporary(Path folder) {
+        return new ConnectorContext(node, delivery, allocator, base, folder, lasting, cancelled);
+    }
+
     /** The path a user wrote, from the pipeline's folder. */
     public Path resolve(String path) {
         return base.resolve(path).normalize();

@@ -2,9 +2,13 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.PipelineException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One file of a folder, read one batch ahead: so the last batch is known as the last, and a file
@@ -12,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderFile implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FolderFile.class);
+
     private final FoundFile file;
     private final BatchReader rows;
+    private final Path temporary;
     private BatchReader.@Nullable Chunk ahead;
     private boolean begun;
     private boolean ended;
@@ -21,11 +28,13 @@ final class FolderFile implements AutoCloseable {
 
     /**
      * @param handedOn whether rows of it were handed on by an earlier run
+     * @param temporary a folder of this file's own, removed with it
      */
-    FolderFile(FoundFile file, BatchReader rows, boolean handedOn) {
+    FolderFile(FoundFile file, BatchReader rows, boolean handedOn, Path temporary) {
         this.file = file;
         this.rows = rows;
         this.handedOn = handedOn;
+        this.temporary = temporary;
     }
 
     FoundFile file() {
@@ -110,6 +119,19 @@ final class FolderFile implements AutoCloseable {
     public void close() {
         release(ahead);
         ahead = null;
-        rows.close();
+        try {
+            rows.close();
+        } finally {
+            discard(temporary);
+        }
+    }
+
+    /** Removes a file's temporary folder; what stays goes with the run's. */
+    static void discard(Path temporary) {
+        try {
+            Staging.delete(temporary);
+        } catch (IOException e) {
+            LOG.debug("a temporary folder is left to the end of the run folder={}", temporary);
+        }
     }
 }

@@ -11,6 +11,8 @@ import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import dev.sluice.sql.SqlSession;
 import dev.sluice.sql.SqlSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,23 +119,38 @@ final class FolderSource implements Source {
 
     /** One of its files, behind a position in it. */
     FolderFile open(FoundFile file, Position at, SqlSession duck) {
-        ReadRequest request =
-                new ReadRequest(
-                        options,
-                        context,
-                        new FileSet(List.of(file.path()), Map.of()),
-                        Optional.of(duck));
-        FormatReader reader = reader(file, request);
-        BatchReader rows = reader.open();
+        Path temporary = temporary();
+        try {
+            ReadRequest request =
+                    new ReadRequest(
+                            options,
+                            context.withTemporary(temporary),
+                            new FileSet(List.of(file.path()), Map.of()),
+                            Optional.of(duck));
+            return open(file, at, reader(file, request).open(), temporary);
+        } catch (RuntimeException e) {
+            FolderFile.discard(temporary);
+            throw e;
+        }
+    }
+
+    private FolderFile open(FoundFile file, Position at, BatchReader rows, Path temporary) {
         try {
             String content = file.stamp().content().replace('-', 'm');
-            return new FolderFile(
-                    file,
-                    new PositionedReader(rows, at, content, context),
-                    !at.equals(Position.START));
+            BatchReader behind = new PositionedReader(rows, at, content, context);
+            return new FolderFile(file, behind, !at.equals(Position.START), temporary);
         } catch (RuntimeException e) {
             rows.close();
             throw e;
+        }
+    }
+
+    /** What a format needs beside a file goes with the file: a run may go on for ever. */
+    private Path temporary() {
+        try {
+            return Files.createTempDirectory(context.temporary(), "file");
+        } catch (IOException e) {
+            throw Faults.writing(context.temporary(), e);
         }
     }
 

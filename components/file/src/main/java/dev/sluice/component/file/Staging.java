@@ -140,7 +140,8 @@ final class Staging {
         }
     }
 
-    private static void delete(Path root) throws IOException {
+    /** Deletes a folder with all that is in it. */
+    static void delete(Path root) throws IOException {
         List<Path> paths;
         try (Stream<Path> tree = Files.walk(root)) {
             paths = tree.sorted(Comparator.reverseOrder()).toList();

@@ -29,7 +29,7 @@ final class TakenList {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A line that a kill has not cut off. */
-    private static final Pattern WHOLE = Pattern.compile("\\[\".*\",\"\\d+_-?\\d+_\\d+\",\\d+]");
+    private static final Pattern WHOLE = Pattern.compile("\\[\".*\",\"\\d+_-?\\d+_\\d+\",-?\\d+]");
 
     private final Path file;
 

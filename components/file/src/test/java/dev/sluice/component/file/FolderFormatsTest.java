@@ -65,6 +65,22 @@ final class FolderFormatsTest {
     }
 
     @Test
+    void what_a_file_needs_beside_it_goes_with_it() throws Exception {
+        try (DropFolder drop = new DropFolder(base)) {
+            drop.with("encoding", "windows-1252").with("columns", Map.of("word", "string"));
+            for (String name : List.of("a.csv", "b.csv")) {
+                Files.write(
+                        drop.in(name),
+                        "word\ngrün\n".getBytes(java.nio.charset.Charset.forName("windows-1252")));
+            }
+            assertThat(drop.run()).containsExactly("grün", "grün");
+            try (var left = Files.list(drop.path("tmp"))) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void the_path_of_a_file_can_be_a_column() throws Exception {
         try (DropFolder drop = new DropFolder(base)) {
             drop.with("filename", "file").with("select", List.of("file"));
