@@ -15,10 +15,17 @@ public interface Source extends AutoCloseable {
      * @param replayable it can be read again from any position it gave
      * @param continued a run goes on where the last one of the pipeline ended, instead of beginning
      *     at the start: the source is a stream, or read by a cursor
+     * @param positioned it may only be read where its position is kept: without, each run would
+     *     bring again what the last one brought
      */
-    record Traits(boolean bounded, boolean replayable, boolean continued) {
+    record Traits(boolean bounded, boolean replayable, boolean continued, boolean positioned) {
         /** Ends by itself, can be read again from any position, and is read whole by each run. */
         public static final Traits FILE = new Traits(true, true, false);
+
+        /** A source that may also be read from its start each time. */
+        public Traits(boolean bounded, boolean replayable, boolean continued) {
+            this(bounded, replayable, continued, false);
+        }
     }
 
     /** The columns every batch has. @throws PipelineException where the source cannot be reached */

@@ -46,9 +46,15 @@ record Audited(String url) {
 
     /** A file of such rows, with a header. */
     static Path csv(Path file, long rows) throws IOException {
+        return csv(file, 0, rows);
+    }
+
+    /** A file of some of such rows, with a header. */
+    static Path csv(Path file, long from, long to) throws IOException {
         Stream<String> lines =
-                LongStream.range(-1, rows)
-                        .mapToObj(seq -> seq < 0 ? "seq,hash" : seq + "," + hash(seq));
+                Stream.concat(
+                        Stream.of("seq,hash"),
+                        LongStream.range(from, to).mapToObj(seq -> seq + "," + hash(seq)));
         return Files.write(file, (Iterable<String>) lines::iterator);
     }
 

@@ -23,6 +23,21 @@ final class Deaths {
                 : atPlace();
     }
 
+    /**
+     * One in a run that goes from file to file: at places that it passes with each of them, it dies
+     * at any of so many.
+     */
+    Death inFolder(int files) {
+        List<String> perFile = List.of("after-read", "before-rename");
+        return switch (random.nextInt(4)) {
+            case 0 -> new Death.After(Duration.ofMillis(500 + random.nextInt(8_000)));
+            case 1 -> atPlace();
+            default ->
+                    new Death.At(
+                            perFile.get(random.nextInt(perFile.size())), 1 + random.nextInt(files));
+        };
+    }
+
     Death atPlace() {
         return new Death.At(PLACES.get(random.nextInt(PLACES.size())), 1 + random.nextInt(2));
     }

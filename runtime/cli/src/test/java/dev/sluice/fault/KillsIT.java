@@ -11,6 +11,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -235,6 +236,86 @@ class KillsIT {
                 target.requireEachOnce(ROWS);
                 assertThat(target.found().attempts() - ROWS).isBetween(0L, here * BATCH);
             }
+        }
+    }
+
+    private static final int FILES = 1_000;
+    private static final int ROWS_PER_FILE = 300;
+
+    /** Rows that may be at the target and not committed: when so many are there, they are. */
+    private static final long UNCOMMITTED = 20_000 + ROWS_PER_FILE;
+
+    /** Files of so many rows each, dropped into a new folder. */
+    private Path drop(int files) throws IOException {
+        Path in = Files.createTempDirectory(folder, "in");
+        for (int i = 0; i < files; i++) {
+            long from = (long) i * ROWS_PER_FILE;
+            Audited.csv(in.resolve("part-" + i + ".csv"), from, from + ROWS_PER_FILE);
+        }
+        return in;
+    }
+
+    private String fromFolder(Path in, Path done) throws IOException {
+        return pipeline(
+                "  - {id: in, source: file, options: {path: \"%s/*.csv\", new-files: true, done: move, done-folder: %s, columns: {seq: bigint, hash: bigint}}}\n"
+                        .formatted(in.getFileName(), done.getFileName()),
+                "",
+                "in");
+    }
+
+    @Test
+    void droppedFilesArriveOnceAndAreMovedOnceThoughTheirRunsAreKilled() throws Exception {
+        for (int kills = 0; kills < KILLS; ) {
+            Path in = drop(FILES);
+            Path done = Files.createTempDirectory(folder, "done");
+            String file = fromFolder(in, done);
+            target.empty();
+            int here = 0;
+            Ended ended = sluice.run(Optional.of(deaths.inFolder(FILES / 5)), "run", file);
+            while (ended.killed()) {
+                here++;
+                Optional<Death> death =
+                        kills + here < KILLS
+                                ? Optional.of(deaths.inFolder(FILES / 5))
+                                : Optional.empty();
+                ended = sluice.run(death, "run", file);
+            }
+            kills += Math.max(1, here);
+            assertThat(ended.exit()).as(ended.out()).isZero();
+            long rows = (long) FILES * ROWS_PER_FILE;
+            target.requireEachOnce(rows);
+            assertThat(target.found().attempts() - rows)
+                    .as("rows sent again after %s kills", here)
+                    .isBetween(0L, here * UNCOMMITTED);
+            assertThat(names(in)).isEmpty();
+            assertThat(names(done))
+                    .hasSize(FILES)
+                    .allMatch(name -> name.endsWith(".csv"), "moved once");
+        }
+    }
+
+    @Test
+    void aBuildThatMovesFilesBeforeTheirRowsAreCommittedIsCaught() throws Exception {
+        Path classes = Mutant.doneFirst().compile(folder);
+        Sluice mutant = new Sluice(sluice.home(), sluice.temporary(), Optional.of(classes));
+        int files = 100;
+        boolean caught = false;
+        for (int kills = 0; kills < 20 && !caught; ) {
+            String file = fromFolder(drop(files), Files.createTempDirectory(folder, "done"));
+            target.empty();
+            Ended ended = mutant.run(Optional.of(deaths.inFolder(files)), "run", file);
+            while (ended.killed()) {
+                kills++;
+                ended = mutant.run(Optional.empty(), "run", file);
+            }
+            caught = target.found().distinct() < (long) files * ROWS_PER_FILE;
+        }
+        assertThat(caught).as("rows are missing").isTrue();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 

@@ -22,6 +22,17 @@ record Mutant(Path source, String from, String to) {
                 "try (Connection other = database.connect()) { positions.store(other, position); }");
     }
 
+    /** The class that reads folders, doing with a file what is for after the commit at once. */
+    static Mutant doneFirst() {
+        return new Mutant(
+                Path.of(
+                        System.getProperty("sluice.project"),
+                        "components/file/src/main/java/dev/sluice/component/file/FolderReader.java"),
+                "taken.take(TakenFile.of(open.file()));",
+                "taken.take(TakenFile.of(open.file()));"
+                        + " taken.settle(List.of(TakenFile.of(open.file())));");
+    }
+
     /** Compiles it; gives the folder of its classes. */
     Path compile(Path folder) throws IOException {
         String original = Files.readString(source);

@@ -55,14 +55,20 @@ public sealed interface Delivery {
         boolean wanted =
                 policy.commit() == Commit.CHECKPOINTS
                         || policy.commit() == Commit.AUTO && continued;
-        boolean needed = policy.commit() == Commit.CHECKPOINTS || endless;
-        if (hindrance.isPresent() && needed || endless && policy.commit() == Commit.AT_END) {
+        boolean positioned = sources(nodes).anyMatch(n -> n.source().traits().positioned());
+        boolean needed = endless || positioned;
+        if (hindrance.isPresent() && (needed || policy.commit() == Commit.CHECKPOINTS)
+                || needed && policy.commit() == Commit.AT_END) {
+            String who =
+                    endless
+                            ? "a source that never ends has to be committed at checkpoints"
+                            : positioned
+                                    ? "a source of what is new since the last run has to be"
+                                            + " committed at checkpoints"
+                                    : "'commit: checkpoints' is asked for";
             throw new PipelineException(
                     ErrorCode.PIPELINE_INVALID,
-                    (endless
-                                    ? "a source that never ends has to be committed at checkpoints"
-                                    : "'commit: checkpoints' is asked for")
-                            + hindrance.map(why -> ", and cannot be: " + why).orElse(""));
+                    who + hindrance.map(why -> ", and cannot be: " + why).orElse(""));
         }
         return wanted && hindrance.isEmpty()
                 ? new Checkpoints(

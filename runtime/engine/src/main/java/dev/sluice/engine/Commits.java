@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Failpoints;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Target.Delivery;

@@ -5,7 +5,6 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import dev.sluice.sql.SqlSession;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /** Delimited text. The dialect is found once, and pinned into the query the run reads with. */
@@ -32,7 +31,7 @@ final class CsvFormat implements Format {
                     "SELECT "
                             + names
                             + " FROM read_csv("
-                            + Duck.list(files.paths().stream().map(Path::toString).toList())
+                            + Duck.paths(files.paths())
                             + dialect.arguments()
                             + files.arguments()
                             + Duck.placeOptions(request)
@@ -41,7 +40,9 @@ final class CsvFormat implements Format {
                             + CsvRejects.everyColumn(schema);
             String rejected = rejects.query(files.paths(), request.places());
             return new Duck(
-                    request, schema, new Scan(query, files.paths(), rejected, files.rows()));
+                    request,
+                    schema,
+                    new Scan(query, Duck.readable(files.paths()), rejected, files.rows()));
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);
         }

@@ -61,7 +61,7 @@ final class CsvProbe {
     private Optional<Found> attempt(Path file, String arguments) {
         String call =
                 "sniff_csv("
-                        + Names.literal(file.toString())
+                        + Duck.literal(file)
                         + arguments
                         + fileArguments
                         + ", store_rejects=true)";

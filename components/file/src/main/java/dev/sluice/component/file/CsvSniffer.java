@@ -205,7 +205,7 @@ final class CsvSniffer {
                 columns.stream().map(column -> Column.of(column.name(), Simple.STRING)).toList();
         String sample =
                 "SELECT count(*) FROM (SELECT * FROM read_csv("
-                        + Names.literal(files.paths().getFirst().toString())
+                        + Duck.literal(files.paths().getFirst())
                         + pinned
                         + bare
                         + files.arguments()

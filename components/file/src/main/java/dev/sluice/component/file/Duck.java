@@ -8,10 +8,12 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import dev.sluice.sql.SqlSession;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Files that DuckDB reads by itself: one query, for whole segments and for batches alike. */
 record Duck(ReadRequest request, Schema schema, Scan query) implements FormatReader {
@@ -24,6 +26,29 @@ record Duck(ReadRequest request, Schema schema, Scan query) implements FormatRea
     @Override
     public Optional<Scan> scan() {
         return Optional.of(query);
+    }
+
+    /** The pattern that is fulfilled by this path alone: DuckDB takes every path for a pattern. */
+    static String pattern(Path path) {
+        return path.toString().replaceAll("[\\[*?]", "[$0]");
+    }
+
+    /** The file as an argument of DuckDB. */
+    static String literal(Path path) {
+        return Names.literal(pattern(path));
+    }
+
+    /** What a session has to be allowed to open for these files. */
+    static List<Path> readable(Collection<Path> paths) {
+        return paths.stream()
+                .flatMap(path -> Stream.of(path, Path.of(pattern(path))))
+                .distinct()
+                .toList();
+    }
+
+    /** The files as an SQL list. */
+    static String paths(Collection<Path> paths) {
+        return list(paths.stream().map(Duck::pattern).toList());
     }
 
     /** The texts as an SQL list. */

@@ -16,6 +16,10 @@ public final class FileConnector implements Connector {
 
     @Override
     public Source source(Options options, ConnectorContext context) {
+        if (FolderOptions.asked(options)) {
+            return new FolderSource(options, context);
+        }
+        FolderOptions.requireNone(options);
         return new FileSource(options, context);
     }
 

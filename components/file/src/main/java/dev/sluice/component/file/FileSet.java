@@ -9,10 +9,8 @@ import dev.sluice.api.PipelineException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -33,8 +30,6 @@ import java.util.zip.CRC32C;
  * @param partitions the columns of {@code name=value} folders, with their types
  */
 record FileSet(List<Path> files, Map<String, DataType> partitions) {
-
-    private static final String WILD = "*?[{";
 
     /** What Hive, and DuckDB after it, call the folder of rows without a value. */
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
@@ -98,8 +93,8 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
             }
             return List.of(plain);
         }
-        if (path.chars().anyMatch(c -> WILD.indexOf(c) >= 0)) {
-            return matches(path, context);
+        if (PathPattern.wild(path)) {
+            return matches(PathPattern.of(path, context));
         }
         throw MissingFile.notFound(path, context.resolve(path));
     }
@@ -113,59 +108,23 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
         }
     }
 
-    private static List<Path> matches(String pattern, ConnectorContext context) {
-        int wild = 0;
-        while (WILD.indexOf(pattern.charAt(wild)) < 0) {
-            wild++;
-        }
-        int slash = pattern.lastIndexOf('/', wild);
-        Path root = context.resolve(slash < 0 ? "" : pattern.substring(0, slash + 1));
-        if (!Files.isDirectory(root)) {
-            throw MissingFile.notFound(pattern, root);
-        }
-        String relative = pattern.substring(slash + 1);
-        PathMatcher matcher = matcher(relative);
-        int depth = relative.contains("**") ? 64 : relative.split("/", -1).length;
-        try (Stream<Path> walk = Files.walk(root, depth)) {
+    private static List<Path> matches(PathPattern pattern) {
+        try (Stream<Path> walk = Files.walk(pattern.root(), pattern.depth())) {
             List<Path> found =
-                    walk.filter(file -> matches(matcher, root.relativize(file)))
-                            .filter(Files::isRegularFile)
-                            .sorted()
-                            .toList();
+                    walk.filter(pattern::matches).filter(Files::isRegularFile).sorted().toList();
             if (found.isEmpty()) {
                 throw new PipelineException(
                         ErrorCode.SOURCE_NOT_FOUND,
-                        "no file in " + root + " matches '" + relative + "': check the pattern");
+                        "no file in "
+                                + pattern.root()
+                                + " matches '"
+                                + pattern.text()
+                                + "': check the pattern");
             }
             return found;
         } catch (IOException | java.io.UncheckedIOException e) {
-            throw Faults.unreadable(root, e);
+            throw Faults.unreadable(pattern.root(), e);
         }
-    }
-
-    /** {@code **} followed by a slash also stands for no folder at all. */
-    private static PathMatcher matcher(String pattern) {
-        try {
-            PathMatcher deep = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-            PathMatcher flat =
-                    FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("**/", ""));
-            return path -> deep.matches(path) || flat.matches(path);
-        } catch (PatternSyntaxException e) {
-            throw new PipelineException(
-                    ErrorCode.OPTION_INVALID,
-                    "'" + pattern + "' is not a pattern: " + e.getDescription(),
-                    e);
-        }
-    }
-
-    private static boolean matches(PathMatcher matcher, Path relative) {
-        for (Path part : relative) {
-            String name = part.toString();
-            if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
-                return false;
-            }
-        }
-        return matcher.matches(relative);
     }
 
     private static Map<String, DataType> types(List<Path> files) {

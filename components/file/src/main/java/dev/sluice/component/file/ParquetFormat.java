@@ -20,7 +20,7 @@ final class ParquetFormat implements Format {
         List<Path> files = request.files().files();
         String raw =
                 "SELECT * FROM read_parquet("
-                        + Duck.list(files.stream().map(Path::toString).toList())
+                        + Duck.paths(files)
                         + ", union_by_name=true"
                         + Duck.placeOptions(request)
                         + ")";
@@ -28,7 +28,7 @@ final class ParquetFormat implements Format {
             String query = typed(session, raw, request.columns());
             SqlSession.Relation relation = session.conform(query);
             Schema schema = request.chosen(relation.schema());
-            Scan scan = new Scan(Duck.only(schema, relation), files);
+            Scan scan = new Scan(Duck.only(schema, relation), Duck.readable(files));
             return new Duck(request, schema, scan);
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);

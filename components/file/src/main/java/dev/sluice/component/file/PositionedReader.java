@@ -61,9 +61,7 @@ final class PositionedReader implements BatchReader {
     @Override
     public @Nullable Chunk next() {
         while (true) {
-            if (context.cancelled().getAsBoolean() || Thread.currentThread().isInterrupted()) {
-                throw new PipelineException(ErrorCode.CANCELLED, "the run was cancelled");
-            }
+            context.requireRunning();
             Chunk chunk = reader.next();
             if (chunk == null) {
                 return null;

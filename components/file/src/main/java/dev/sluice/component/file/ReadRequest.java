@@ -26,8 +26,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a format is asked to read. */
-record ReadRequest(Options options, ConnectorContext context, FileSet files) {
+/**
+ * What a format is asked to read.
+ *
+ * @param shared an instance of DuckDB that may open the files already; empty where each reading
+ *     takes one of its own
+ */
+record ReadRequest(
+        Options options, ConnectorContext context, FileSet files, Optional<SqlSession> shared) {
+
+    ReadRequest(Options options, ConnectorContext context, FileSet files) {
+        this(options, context, files, Optional.empty());
+    }
 
     /** The types given by the user, in their order. */
     Map<String, DataType> columns() {
@@ -82,9 +92,7 @@ record ReadRequest(Options options, ConnectorContext context, FileSet files) {
 
     /** The file as messages show it: from the pipeline's folder, where it lies in there. */
     String place(Path file) {
-        Path base = context.base().toAbsolutePath().normalize();
-        Path whole = file.toAbsolutePath().normalize();
-        return (whole.startsWith(base) ? base.relativize(whole) : whole).toString();
+        return context.place(file);
     }
 
     List<String> places() {
@@ -156,6 +164,9 @@ record ReadRequest(Options options, ConnectorContext context, FileSet files) {
 
     /** A session that may open these files. */
     SqlSession session(List<Path> readable) {
-        return SqlSession.open(SqlSettings.modest(context.temporary(), readable));
+        return shared.map(SqlSession::sibling)
+                .orElseGet(() ->
+                        SqlSession.open(
+                                SqlSettings.modest(context.temporary(), Duck.readable(readable))));
     }
 }

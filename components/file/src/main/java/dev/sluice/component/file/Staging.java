@@ -123,7 +123,8 @@ final class Staging {
         }
     }
 
-    private static void force(Path path, StandardOpenOption how) throws IOException {
+    /** Makes a file's bytes, or the names in a folder, durable. */
+    static void force(Path path, StandardOpenOption how) throws IOException {
         try (FileChannel channel = FileChannel.open(path, how)) {
             channel.force(true);
         }
@@ -139,7 +140,8 @@ final class Staging {
         }
     }
 
-    private static void delete(Path root) throws IOException {
+    /** Deletes a folder with all that is in it. */
+    static void delete(Path root) throws IOException {
         List<Path> paths;
         try (Stream<Path> tree = Files.walk(root)) {
             paths = tree.sorted(Comparator.reverseOrder()).toList();

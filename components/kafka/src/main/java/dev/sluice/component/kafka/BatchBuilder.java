@@ -105,6 +105,11 @@ final class BatchBuilder implements AutoCloseable {
         }
     }
 
+    /** Whether no message has come for it. */
+    boolean idle() {
+        return !touched;
+    }
+
     /** Whether its first message came that long ago. */
     boolean due(Duration age) {
         return touched && System.nanoTime() - begun >= age.toNanos();

@@ -52,7 +52,7 @@ record Cluster(String brokers, Login login, Duration patience) {
         return new Cluster(
                 String.join(",", brokers),
                 Login.of(connection, context),
-                Invalid.duration(connection, "timeout", MOST_PATIENCE, MOST_PATIENCE));
+                connection.duration("timeout", MOST_PATIENCE, MOST_PATIENCE));
     }
 
     /** A configuration that every client begins with. */

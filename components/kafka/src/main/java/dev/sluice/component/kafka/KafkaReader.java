@@ -1,6 +1,7 @@
 package dev.sluice.component.kafka;
 
 import dev.sluice.api.BatchReader;
+import dev.sluice.api.Outstanding;
 import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class KafkaReader implements BatchReader {
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private final Acknowledged acknowledged;
+    private final Outstanding outstanding = new Outstanding(Position.START);
     private final SourceOptions options;
     private final Filling filling;
     private final Patience patience;
@@ -96,6 +98,7 @@ final class KafkaReader implements BatchReader {
             expectedRows = Math.max(1024, Math.min(options.batchRows(), batch.read() * 5 / 4));
             share = options.follow() ? 0 : assignment.share();
             Chunk chunk = batch.finish(assignment.position());
+            outstanding.given(chunk.position());
             handedOn = true;
             return chunk;
         } finally {
@@ -119,6 +122,9 @@ final class KafkaReader implements BatchReader {
                 return;
             }
             poll();
+            if (options.follow() && polled.isEmpty() && batch.idle() && outstanding.due()) {
+                return; // so that what came before is committed
+            }
         }
     }
 
@@ -208,6 +214,7 @@ final class KafkaReader implements BatchReader {
 
     @Override
     public void acknowledge(Position position) {
+        outstanding.acknowledged(position);
         acknowledged.remember(position);
     }
 

@@ -31,7 +31,7 @@ record SourceOptions(
                 Start.of(options),
                 options.flag("follow", false),
                 Invalid.count(batch, "rows", ROWS, MOST_ROWS),
-                Invalid.duration(batch, "age", Duration.ofSeconds(1), Duration.ofHours(1)),
+                batch.duration("age", Duration.ofSeconds(1), Duration.ofHours(1)),
                 Invalid.choice(options, "lost", List.of("fail", "skip")).equals("skip"),
                 Invalid.choice(options, "tombstones", List.of("skip", "keep")).equals("keep"),
                 options.text("group").orElse("sluice-" + delivery.replace('/', '-')));

@@ -49,7 +49,7 @@ record TargetOptions(
                 Invalid.choice(
                         options, "compression", List.of("lz4", "none", "gzip", "snappy", "zstd")),
                 TopicSet.name(new Options(java.util.Map.of("topic", positions))),
-                Invalid.duration(options, "transaction-timeout", LONGEST, Duration.ofHours(24)));
+                options.duration("transaction-timeout", LONGEST, Duration.ofHours(24)));
     }
 
     private static OptionalInt count(Options options, String name, int most) {

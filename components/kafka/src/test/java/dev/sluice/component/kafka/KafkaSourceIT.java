@@ -198,7 +198,22 @@ class KafkaSourceIT {
                 kafka.sendRows(topic, 1, round, round + 1);
                 Drained drained = Drained.of(new OneChunk(reader));
                 assertThat(drained.ids()).containsExactly(round);
+                reader.acknowledge(drained.position());
             }
+        }
+    }
+
+    @Test
+    void aReaderThatFollowsHandsOnAnEmptyBatchWhileRowsWaitForTheirCommit() {
+        kafka.create(topic, 1);
+        kafka.sendRows(topic, 1, 0, 1);
+        Map<String, Object> options = Map.of("follow", true, "batch", Map.of("age", "100ms"));
+        try (BatchReader reader = source(options).open(Position.START)) {
+            Drained rows = Drained.of(new OneChunk(reader));
+            assertThat(rows.ids()).containsExactly(0);
+            Drained empty = Drained.of(new OneChunk(reader));
+            assertThat(empty.ids()).isEmpty();
+            assertThat(empty.position()).isEqualTo(rows.position());
         }
     }
 

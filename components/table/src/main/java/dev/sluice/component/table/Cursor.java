@@ -9,6 +9,9 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The column an incremental read goes by. A read takes the rows above the last value, in order, so
@@ -53,13 +56,24 @@ record Cursor(int index, Column column) {
         };
     }
 
-    /** The rows after the position, in the order of the column. */
-    Query after(Query query, Position position, Dialect dialect) {
+    /**
+     * The rows after the position, in the order of the column.
+     *
+     * @param before only rows below this value, in the words of a position; empty where all
+     */
+    Query after(Query query, Position position, Optional<String> before, Dialect dialect) {
         String name = dialect.exact(dialect.quote(column.name()), column.type());
-        Query rows =
-                position.equals(Position.START)
-                        ? query
-                        : query.where(name + " > " + literal(position.value(), dialect));
+        List<String> conditions = new ArrayList<>();
+        if (!position.equals(Position.START)) {
+            conditions.add(name + " > " + literal(position.value(), dialect));
+        }
+        before.ifPresent(value -> {
+            String below = name + " < " + literal(value, dialect);
+            // rows without a value stand before all others, and are read from the start alone
+            conditions.add(
+                    conditions.isEmpty() ? "(" + below + " OR " + name + " IS NULL)" : below);
+        });
+        Query rows = conditions.isEmpty() ? query : query.where(String.join(" AND ", conditions));
         return rows.orderBy(name + dialect.nullsFirst());
     }
 

@@ -37,6 +37,11 @@ final class CursorRows implements Rows {
         this.allocator = allocator;
     }
 
+    /** Where it stands: after what was handed on last. */
+    Position position() {
+        return position;
+    }
+
     @Override
     public @Nullable Chunk next() throws SQLException {
         while (true) {

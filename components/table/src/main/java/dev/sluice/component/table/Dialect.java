@@ -7,6 +7,7 @@ import dev.sluice.api.Options;
 import dev.sluice.api.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,6 +67,11 @@ interface Dialect {
     /** An instant as a literal, from its date and time in UTC. */
     default String moment(String utc) {
         return "TIMESTAMP WITH TIME ZONE " + literal(utc + "+00:00");
+    }
+
+    /** The clock by which the database stamps rows. One in this process has this machine's. */
+    default Instant clock(Connection connection) throws SQLException {
+        return Instant.now();
     }
 
     /** Shows what this connection sees to others; empty where the database cannot. */

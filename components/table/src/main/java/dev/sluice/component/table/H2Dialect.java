@@ -6,6 +6,7 @@ import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Options;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.h2.Driver;
 
 /** H2, embedded from a file or on a server. */
@@ -23,6 +24,13 @@ final class H2Dialect implements Dialect {
     @Override
     public void interrupt(Connection connection) {
         // a reader ends with its batch: the database is in this process
+    }
+
+    @Override
+    public Instant clock(Connection connection) throws SQLException {
+        return Tables.clock(
+                connection,
+                "SELECT DATEDIFF(MILLISECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00:00', CURRENT_TIMESTAMP)");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Options;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,6 +41,11 @@ final class MariaDialect implements Dialect {
     @Override
     public void limitWaits(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, Drivers.LONGEST_WAIT_MILLIS);
+    }
+
+    @Override
+    public Instant clock(Connection connection) throws SQLException {
+        return Tables.clock(connection, "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)");
     }
 
     @Override

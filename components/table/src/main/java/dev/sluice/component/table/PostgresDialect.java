@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,12 @@ final class PostgresDialect implements Dialect {
     @Override
     public void limitWaits(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, Drivers.LONGEST_WAIT_MILLIS);
+    }
+
+    @Override
+    public Instant clock(Connection connection) throws SQLException {
+        return Tables.clock(
+                connection, "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint");
     }
 
     @Override

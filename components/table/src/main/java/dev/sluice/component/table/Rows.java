@@ -1,6 +1,7 @@
 package dev.sluice.component.table;
 
 import dev.sluice.api.BatchReader.Chunk;
+import dev.sluice.api.Position;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 interface Rows extends AutoCloseable {
 
     @Nullable Chunk next() throws SQLException;
+
+    /** Rows up to the position are stored; from another thread than {@link #next}. */
+    default void acknowledge(Position position) {}
 
     @Override
     void close();

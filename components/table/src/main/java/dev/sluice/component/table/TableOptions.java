@@ -3,6 +3,9 @@ package dev.sluice.component.table;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +16,20 @@ final class TableOptions {
     private TableOptions() {}
 
     /** How a source reads: all, by a cursor, or in ranges of a column side by side. */
-    record Reading(Optional<String> cursor, Optional<String> splitBy, int parallel) {}
+    record Reading(
+            Optional<String> cursor, Optional<String> splitBy, int parallel, Tailing tailing) {}
+
+    /**
+     * How a cursor meets rows that are committed late, and those that are still to come.
+     *
+     * @param lag rows younger than this are left for later; zero where none are
+     * @param zone where the values of a cursor without a time zone are at home
+     * @param follow whether the source is asked again and again until the run is cancelled
+     * @param poll how long to wait before it is asked again
+     */
+    record Tailing(Duration lag, Optional<ZoneId> zone, boolean follow, Duration poll) {}
+
+    private static final Duration LONGEST = Duration.ofDays(31);
 
     private static final int PARALLEL = 4;
     private static final int MOST_PARALLEL = 32;
@@ -33,7 +49,38 @@ final class TableOptions {
         if (parallel < 1 || parallel > MOST_PARALLEL) {
             throw invalid("option 'parallel' has to be from 1 to " + MOST_PARALLEL);
         }
-        return new Reading(cursor, splitBy, (int) parallel);
+        return new Reading(cursor, splitBy, (int) parallel, tailing(options));
+    }
+
+    private static Tailing tailing(Options options) {
+        for (String name : List.of("safety-lag", "cursor-zone", "follow", "poll")) {
+            if (options.has(name) && !options.has("cursor")) {
+                throw invalid("option '" + name + "' needs 'cursor', the column to read on by");
+            }
+        }
+        if (options.has("cursor-zone") && !options.has("safety-lag")) {
+            throw invalid("option 'cursor-zone' goes with 'safety-lag'");
+        }
+        boolean follow = options.flag("follow", false);
+        if (options.has("poll") && !follow) {
+            throw invalid("option 'poll' goes with 'follow: true'");
+        }
+        return new Tailing(
+                options.duration("safety-lag", Duration.ZERO, LONGEST),
+                options.text("cursor-zone").map(TableOptions::zone),
+                follow,
+                options.duration("poll", Duration.ofSeconds(1), Duration.ofHours(24)));
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw invalid(
+                    "option 'cursor-zone' is '"
+                            + name
+                            + "', which is no time zone; write UTC, or such as Europe/Berlin");
+        }
     }
 
     static Load.Mode mode(Options options) {

@@ -36,6 +36,11 @@ final class TableReader implements BatchReader {
     }
 
     @Override
+    public void acknowledge(Position position) {
+        rows.acknowledge(position);
+    }
+
+    @Override
     public void close() {
         if (open) {
             open = false;

@@ -55,6 +55,7 @@ final class TableSource implements Source {
                 Schema schema =
                         Tables.schema(Tables.columns(database.dialect(), rows.getMetaData()));
                 reading.cursor().ifPresent(name -> Cursor.of(schema, name, database.dialect()));
+                SafetyLag.check(schema, reading, database.dialect());
                 reading.splitBy().ifPresent(name -> Split.of(schema, name, reading.parallel()));
                 known = schema;
                 return schema;
@@ -67,7 +68,8 @@ final class TableSource implements Source {
     @Override
     public Traits traits() {
         // without an order, rows come in another one each time
-        return new Traits(true, reading.cursor().isPresent(), reading.cursor().isPresent());
+        boolean ordered = reading.cursor().isPresent();
+        return new Traits(!reading.tailing().follow(), ordered, ordered);
     }
 
     @Override
@@ -98,7 +100,36 @@ final class TableSource implements Source {
             return TableReader.at(after, dialect.rows(connection, all, shape));
         }
         Cursor cursor = Cursor.of(shape.schema(), reading.cursor().get(), dialect);
-        Rows rows = dialect.rows(connection, cursor.after(all, after, dialect), shape);
+        TableOptions.Tailing tailing = reading.tailing();
+        if (!tailing.follow()) {
+            return behind(cursor, after, connection, shape);
+        }
+        TailRows.Question question =
+                new TailRows.Question() {
+                    @Override
+                    public CursorRows ask(Position position) throws SQLException {
+                        return behind(cursor, position, connection, shape);
+                    }
+
+                    @Override
+                    public void rest() throws SQLException {
+                        connection.rollback();
+                    }
+                };
+        return new TailRows(question, after, shape, tailing.poll(), context);
+    }
+
+    /** The rows that are behind a position now. */
+    private CursorRows behind(Cursor cursor, Position after, Connection connection, Shape shape)
+            throws SQLException {
+        Dialect dialect = database.dialect();
+        Optional<String> before =
+                SafetyLag.asked(reading)
+                        ? Optional.of(
+                                SafetyLag.of(cursor, reading.tailing())
+                                        .youngest(cursor, dialect, connection))
+                        : Optional.empty();
+        Rows rows = dialect.rows(connection, cursor.after(all, after, before, dialect), shape);
         return new CursorRows(rows, cursor, after, shape.allocator());
     }
 

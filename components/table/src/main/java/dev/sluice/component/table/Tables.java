@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,6 +70,15 @@ final class Tables {
                         statement.executeQuery(
                                 "SELECT * FROM " + table.quoted(dialect) + " WHERE 1 = 0")) {
             return Optional.of(columns(dialect, rows.getMetaData()));
+        }
+    }
+
+    /** The time that a query gives in milliseconds since 1970. */
+    static Instant clock(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return Instant.ofEpochMilli(row.getLong(1));
         }
     }
 

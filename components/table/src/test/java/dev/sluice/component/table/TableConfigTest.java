@@ -16,6 +16,23 @@ final class TableConfigTest extends ConfigContract {
     @Override
     protected Map<String, Options> invalidSources() {
         return Map.of(
+                "safety-lag",
+                        new Options(Map.of("connection", DUCK, "table", "t", "safety-lag", "5s")),
+                "'follow' needs 'cursor'",
+                        new Options(Map.of("connection", DUCK, "table", "t", "follow", true)),
+                "no time zone",
+                        new Options(
+                                Map.of(
+                                        "connection",
+                                        DUCK,
+                                        "table",
+                                        "t",
+                                        "cursor",
+                                        "a",
+                                        "safety-lag",
+                                        "5s",
+                                        "cursor-zone",
+                                        "Mars/Olympus")),
                 "connection", new Options(Map.of("table", "t")),
                 "table", new Options(Map.of("connection", DUCK)),
                 "exclude",

@@ -5,20 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.BatchReader.Chunk;
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataTypes;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
+import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import dev.sluice.testkit.Batches;
 import dev.sluice.testkit.ReaderContract;
 import dev.sluice.testkit.Samples;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every database promises beyond the contract of sources. */
 abstract class TableReaderContract extends ReaderContract {
@@ -86,6 +95,52 @@ abstract class TableReaderContract extends ReaderContract {
                 Position last = drain(source, Position.START, ids);
                 assertThat(ids).as(column).hasSize(4).startsWith(4);
                 assertThat(ids(source, last)).as(column).isEmpty();
+            }
+        }
+    }
+
+    /** A day old, an hour old, and without a time; the cursor's values are at home in UTC. */
+    private Place aged(String column) {
+        Place place = Place.in(connection());
+        Schema schema =
+                Schema.of(
+                        Column.of("id", DataType.Simple.INT32),
+                        Column.of("at", DataTypes.parse(column)));
+        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
+        boolean zoned = DataTypes.parse(column) == DataType.Simple.TIMESTAMP_ZONED;
+        List<List<Object>> rows = new ArrayList<>();
+        for (int hours : List.of(24, 1)) {
+            LocalDateTime at = now.minusHours(hours);
+            rows.add(Batches.row(hours, zoned ? (Object) at.toInstant(ZoneOffset.UTC) : at));
+        }
+        rows.add(Batches.row(0, null));
+        place.load(schema, rows, Map.of("create", true));
+        return place;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timestamp", "timestamptz"})
+    void rows_younger_than_the_safety_lag_are_left_for_the_next_run(String type) {
+        Place place = aged(type);
+        try (RootAllocator allocator = new RootAllocator();
+                Source shape = place.source(allocator, Map.of("cursor", "at"))) {
+            boolean zoned =
+                    shape.schema().column("at").orElseThrow().type()
+                            == DataType.Simple.TIMESTAMP_ZONED;
+            Map<String, Object> options = new HashMap<>(Map.of("cursor", "at"));
+            if (!zoned) {
+                options.put("cursor-zone", "UTC"); // a database without such a type, or none asked
+            }
+            options.put("safety-lag", "2h");
+            Position after;
+            List<Object> ids = new ArrayList<>();
+            try (Source source = place.source(allocator, options)) {
+                after = drain(source, Position.START, ids);
+                assertThat(ids).containsExactly(0, 24);
+            }
+            options.put("safety-lag", "30m");
+            try (Source source = place.source(allocator, options)) {
+                assertThat(ids(source, after)).containsExactly(1);
             }
         }
     }

@@ -198,6 +198,7 @@ final class Session implements AutoCloseable {
                 memory.allocator(),
                 folder,
                 temporary,
+                workshop.home().resolve("positions"),
                 () -> stopped.getAsBoolean());
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.engine;
+package dev.sluice.api;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
