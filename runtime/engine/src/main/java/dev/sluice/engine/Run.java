@@ -49,6 +49,7 @@ final class Run {
     private final Sessions sessions = new Sessions();
     private final Quarantine quarantine;
     private final Counts counts;
+    private final Origin origin;
     private final Milestones told;
     private final Optional<Checkpoints> checkpoints;
     private final CountDownLatch begin = new CountDownLatch(1);
@@ -75,6 +76,7 @@ final class Run {
         this.allocator = allocator;
         this.quarantine = quarantine;
         this.counts = new Counts(this, plan);
+        this.origin = origin;
         this.told = told;
         this.checkpoints =
                 plan.delivery() instanceof Delivery.Checkpoints asked
@@ -87,6 +89,9 @@ final class Run {
     /** Opens the writers of all targets, and then DuckDB, which opens no other files later. */
     void open(Execution.Budget budget) throws Exception {
         checkpoints.ifPresent(Checkpoints::find);
+        if (origin.resumed() && checkpoints.flatMap(Checkpoints::last).isEmpty()) {
+            quarantine.forget();
+        }
         List<Copy> copies = new ArrayList<>();
         for (PlannedNode node : plan.nodes()) {
             if (node instanceof Plan.TargetNode target) {
@@ -134,6 +139,11 @@ final class Run {
     /** Where rows are committed batch by batch. */
     Optional<Checkpoints> checkpoints() {
         return checkpoints;
+    }
+
+    /** Where it comes from. */
+    Origin origin() {
+        return origin;
     }
 
     /** Who is told how far it comes. */
