@@ -4,13 +4,14 @@ import dev.sluice.cli.Engine.Progress;
 import dev.sluice.cli.Engine.Request;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.Engine.Start;
+import dev.sluice.cli.quarantine.Holding;
+import dev.sluice.cli.quarantine.Mending;
 import dev.sluice.engine.Execution;
 import dev.sluice.engine.Milestones;
 import dev.sluice.engine.Origin;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.NewExecution;
 import dev.sluice.store.Trigger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -49,11 +50,12 @@ final class LocalRun {
                 }
                 RunRecord running = record.isPresent() ? record.get() : begin(session);
                 record = Optional.of(running);
+                running.noting(() -> new Mending(store.store(), workshop.home()).mend());
                 PipelineExecution result = execute(session, running, retries, progress, stopper);
                 RunReport report = RunReports.of(result, session);
                 Optional<Duration> pause = retries.after(result, session.plan().orElseThrow());
                 if (pause.isEmpty()) {
-                    return running.end(result, report);
+                    return running.end(result, holding().after(result, root(), report));
                 }
                 running.again(result, pause.get());
             } catch (RuntimeException | Error e) {
@@ -103,16 +105,22 @@ final class LocalRun {
         };
     }
 
+    private String root() {
+        return start instanceof Start.Resumed resumed ? resumed.root() : id;
+    }
+
+    private Holding holding() {
+        return new Holding(store.store(), workshop.home());
+    }
+
     private Origin origin(Retries retries) {
-        String root = start instanceof Start.Resumed resumed ? resumed.root() : id;
         Origin.Beginning beginning =
                 retries.tried() || start instanceof Start.Resumed
                         ? Origin.Beginning.RESUMED
                         : start instanceof Start.Fresh(boolean anew) && anew
                                 ? Origin.Beginning.ANEW
                                 : Origin.Beginning.FRESH;
-        Path quarantine = workshop.home().resolve("quarantine").resolve(root + ".jsonl");
-        return new Origin(root, beginning, quarantine);
+        return new Origin(root(), beginning, Holding.file(workshop.home(), root()));
     }
 
     static Execution execution(String id, Session session, Origin origin, Milestones told) {
@@ -134,7 +142,8 @@ final class LocalRun {
             Retries retries,
             Progress progress,
             Stopper stopper) {
-        try (Execution execution = execution(id, session, origin(retries), record)) {
+        Milestones told = new Told(record, holding());
+        try (Execution execution = execution(id, session, origin(retries), told)) {
             session.stopsWhere(execution::stopped);
             stopper.becomes(execution::cancel);
             try (Watch _ = Watch.begin(execution, progress, record)) {

@@ -6,7 +6,6 @@ import dev.sluice.cli.Engine;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.RecordedAccount;
-import dev.sluice.engine.Milestones;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Account;
 import dev.sluice.store.Executions;
@@ -15,6 +14,7 @@ import dev.sluice.store.LogEntry;
 import dev.sluice.store.NewExecution;
 import dev.sluice.store.Owner;
 import dev.sluice.store.StateStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the store is told of one run, and tells it. */
-final class RunRecord implements Milestones {
+final class RunRecord {
 
     private final StateStore store;
     private final String id;
@@ -62,12 +62,33 @@ final class RunRecord implements Milestones {
         }
     }
 
-    @Override
-    public void committing() {
+    /** All rows have arrived; the targets are about to commit them at once. */
+    void committing() {
         log(
                 LogEntry.Level.INFO,
                 Engine.COMMITTING,
                 "all rows have arrived; the targets commit them");
+    }
+
+    /** All targets have committed; rows were put aside in that file. */
+    void committed(Path quarantine) {
+        try {
+            log(
+                    LogEntry.Level.INFO,
+                    Engine.COMMITTED,
+                    "the targets have committed; rows that were put aside are in " + quarantine);
+        } catch (PipelineException e) {
+            // what is done is done: the end of the run tells that it could not be recorded
+        }
+    }
+
+    /** Does what is no part of the run: where it fails, that is a line of the run's log. */
+    void noting(Runnable work) {
+        try {
+            work.run();
+        } catch (PipelineException e) {
+            log(LogEntry.Level.WARNING, e.code().code(), String.valueOf(e.getMessage()));
+        }
     }
 
     /** The run failed, and is tried again. */
@@ -169,8 +190,7 @@ final class RunRecord implements Milestones {
     }
 
     private static RunReport unrecorded(RunReport report, PipelineException e) {
-        List<Finding> problems = new ArrayList<>(report.problems());
-        problems.add(
+        return report.and(
                 new Finding(
                         "",
                         0,
@@ -179,13 +199,5 @@ final class RunRecord implements Milestones {
                         "the end of this run could not be recorded: " + e.getMessage(),
                         "what the run wrote is not affected; 'sluice executions' will show it as"
                                 + " abandoned"));
-        return new RunReport(
-                report.pipeline(),
-                report.execution(),
-                report.status(),
-                report.totals(),
-                report.nodes(),
-                problems,
-                report.quarantine());
     }
 }

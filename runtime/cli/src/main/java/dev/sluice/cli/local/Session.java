@@ -45,6 +45,7 @@ final class Session implements AutoCloseable {
 
     private final Path file;
     private final Workshop workshop;
+    private final Purpose purpose;
     private final Path temporary;
     private final RunMemory memory;
     private final SqlSession binding;
@@ -59,6 +60,7 @@ final class Session implements AutoCloseable {
     Session(Workshop workshop, Request request, Purpose purpose) {
         this.file = request.file().toAbsolutePath().normalize();
         this.workshop = workshop;
+        this.purpose = purpose;
         try {
             this.temporary = Files.createTempDirectory("sluice-");
         } catch (IOException e) {
@@ -83,7 +85,7 @@ final class Session implements AutoCloseable {
         read.problems().forEach(problem -> findings.add(finding(problem)));
         Optional<Plan> planned;
         try {
-            planned = read.draft().map(draft -> plan(draft, request, purpose));
+            planned = read.draft().map(draft -> plan(draft, request));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -135,7 +137,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Plans what is sound, so that all that is wrong is said at once. */
-    private Plan plan(Pipeline draft, Request request, Purpose purpose) {
+    private Plan plan(Pipeline draft, Request request) {
         Secrets secrets = new Secrets(workshop.home(), Session::variable);
         PipelineResolver.Resolved resolved =
                 PipelineResolver.resolve(
@@ -148,15 +150,17 @@ final class Session implements AutoCloseable {
         if (purpose.patient()) {
             planner.patiently(errors, (node, told) -> warnings.add("node '" + node + "': " + told));
         }
+        Requests requests = new Requests(draft, resolved.options(), workshop.templates());
         Planner.Outcome outcome =
                 planner.plan(
                         draft.name(),
-                        new Requests(draft, resolved.options(), workshop.templates())
-                                .nodes(purpose.until()),
+                        purpose.part()
+                                .map(part -> part.nodes(requests))
+                                .orElseGet(() -> requests.nodes(purpose.until())),
                         errors,
-                        purpose.until().isPresent() ? DeliveryPolicy.NONE : delivery(draft));
+                        purpose.whole() ? delivery(draft) : DeliveryPolicy.NONE);
         outcome.problems().forEach(problem -> findings.add(finding(draft, problem)));
-        if (findings.isEmpty() && purpose.until().isEmpty()) {
+        if (findings.isEmpty() && purpose.whole()) {
             planner.unreadPorts().forEach(problem -> findings.add(finding(draft, problem)));
         }
         return outcome.plan();
@@ -195,7 +199,7 @@ final class Session implements AutoCloseable {
         Path folder = Optional.ofNullable(file.getParent()).orElse(file);
         return new ConnectorContext(
                 node,
-                name() + "/" + node,
+                purpose.part().map(part -> part.delivery(name(), node)).orElse(name() + "/" + node),
                 memory.allocator(),
                 folder,
                 temporary,
@@ -247,6 +251,11 @@ final class Session implements AutoCloseable {
     /** Connectors that wait ask this, and give up where it is true. */
     void stopsWhere(BooleanSupplier asked) {
         stopped = asked;
+    }
+
+    /** Where users' SQL is bound; not closed by the caller. */
+    SqlSession binding() {
+        return binding;
     }
 
     BufferAllocator allocator() {
