@@ -1,5 +1,7 @@
 package dev.sluice.api;
 
+import java.util.Optional;
+
 /** A configured target. Nothing outside changes before {@link #open}. */
 public interface Target extends AutoCloseable {
 
@@ -46,6 +48,26 @@ public interface Target extends AutoCloseable {
      */
     default Position committed() {
         return Position.START;
+    }
+
+    /**
+     * Whether {@link #committed} also tells, after a crash at any moment, if the last commit has
+     * happened.
+     */
+    default boolean recalls() {
+        return checkpoints();
+    }
+
+    /**
+     * This target for rows that come beside those of earlier runs, in one commit of their own: rows
+     * that were held in quarantine and are sent again. Empty where a writer replaces what is there,
+     * because the earlier rows would be gone.
+     *
+     * @param name the name of that commit and the position it is committed with: unique, of
+     *     letters, digits and hyphens
+     */
+    default Optional<Target> beside(String name) {
+        return Optional.empty();
     }
 
     /** Begins an attempt to write rows of this schema. */

@@ -28,6 +28,7 @@ final class Commands {
         byName.put("new", () -> new NewCommand(screen));
         byName.put("backfill", () -> new BackfillCommand(screen, engines));
         byName.put("executions", () -> executions(engines));
+        byName.put("quarantine", () -> quarantine(engines));
         byName.put("schedule", this::schedule);
         byName.put("start", () -> new StartCommand(screen, engines));
         byName.put("schema", () -> new SchemaCommand(screen, engines));
@@ -64,6 +65,15 @@ final class Commands {
                 .addSubcommand(new ExecutionsLogsCommand(screen))
                 .addSubcommand(new ExecutionsResumeCommand(screen, engines))
                 .addSubcommand(new ExecutionsCancelCommand(screen));
+    }
+
+    private CommandLine quarantine(EngineProvider engines) {
+        return new CommandLine(new QuarantineCommand())
+                .addSubcommand(new QuarantineListCommand(screen))
+                .addSubcommand(new QuarantineShowCommand(screen))
+                .addSubcommand(new QuarantineReplayCommand(screen, engines))
+                .addSubcommand(new QuarantinePurgeCommand(screen, InstantSource.system()))
+                .addSubcommand(new QuarantineHoldCommand(screen));
     }
 
     private CommandLine schedule() {

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,13 @@ public interface Engine extends AutoCloseable {
             nodes = List.copyOf(nodes);
             problems = List.copyOf(problems);
         }
+
+        /** The same with one more problem. */
+        public RunReport and(Finding problem) {
+            List<Finding> all = new ArrayList<>(problems);
+            all.add(problem);
+            return new RunReport(pipeline, execution, status, totals, nodes, all, quarantine);
+        }
     }
 
     /** Sums over a run. */
@@ -243,6 +251,27 @@ public interface Engine extends AutoCloseable {
     default RunReport run(Request request, Progress progress, Cancellation cancellation) {
         return run(request, new Start.Fresh(false), progress, cancellation);
     }
+
+    /**
+     * Finishes the replay of a pipeline that broke off, where there is one: its targets are asked
+     * what they have of it; blocks. Gives what to tell of it.
+     *
+     * @throws dev.sluice.api.PipelineException where it goes on in another process, or its targets
+     *     cannot be asked
+     */
+    Optional<Finding> finishReplay(String pipeline, Progress progress, Cancellation cancellation);
+
+    /**
+     * Sends held rows once more through the node that held them and all that is behind it; blocks.
+     *
+     * @param request the pipeline as it is now, with the parameters of the runs they come from
+     * @throws dev.sluice.api.PipelineException where the rows cannot be replayed, with the reason
+     */
+    RunReport replay(
+            Request request, Replaying.Asked asked, Progress progress, Cancellation cancellation);
+
+    /** What would become of held rows if they were replayed now; changes nothing anywhere. */
+    Replaying.Preview preview(Request request, Replaying.Asked asked, int rows);
 
     /** The first rows that leave the node; writes to no target. */
     Preview preview(Request request, String node, int rows);

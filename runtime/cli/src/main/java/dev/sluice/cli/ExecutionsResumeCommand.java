@@ -6,6 +6,7 @@ import dev.sluice.store.ExecutionState;
 import dev.sluice.store.Logs;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoredExecution;
+import dev.sluice.store.Trigger;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -82,6 +83,15 @@ final class ExecutionsResumeCommand implements Callable<Integer> {
     }
 
     private void requireBroken(StoredExecution execution) {
+        if (execution.trigger().kind() == Trigger.Kind.REPLAY) {
+            throw new PipelineException(
+                    ErrorCode.STATE_CONFLICT,
+                    "execution "
+                            + execution.id()
+                            + " is a replay: 'sluice quarantine replay --pipeline "
+                            + execution.pipeline()
+                            + "' finishes it");
+        }
         Optional<String> why =
                 switch (execution.state()) {
                     case ExecutionState.Failed f -> Optional.empty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A run that somebody waits for: with progress, an account at its end, and Ctrl-C to stop it. */
 final class ForegroundRun {
@@ -32,27 +33,41 @@ final class ForegroundRun {
                 Optional.empty());
     }
 
+    /** What an engine is asked to do. */
+    interface Work {
+        Engine.RunReport of(
+                Engine engine, Engine.Progress progress, Engine.Cancellation cancellation);
+    }
+
     /** Runs to the end, and prints the account; gives the process's exit code. */
     int run(Engine.Request request, Engine.Start start) {
-        return ExitCode.of(run(request, start, true).status());
+        Consumer<Engine.RunReport> aloud = report -> print(request, report);
+        return ExitCode.of(run(running(request, start), aloud).status());
     }
 
     /** Runs to the end, and prints nothing but the progress. */
     Engine.RunReport execute(Engine.Request request, Engine.Start start) {
-        return run(request, start, false);
+        return execute(running(request, start));
     }
 
-    private Engine.RunReport run(Engine.Request request, Engine.Start start, boolean aloud) {
+    /** The same with other work. */
+    Engine.RunReport execute(Work work) {
+        return run(work, report -> {});
+    }
+
+    private static Work running(Engine.Request request, Engine.Start start) {
+        return (engine, progress, stop) -> engine.run(request, start, progress, stop);
+    }
+
+    private Engine.RunReport run(Work work, Consumer<Engine.RunReport> ended) {
         CountDownLatch finished = new CountDownLatch(1);
         Stop stop = new Stop();
         Thread hook = new Thread(() -> stopAndWait(stop, finished), "sluice-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            Engine.RunReport report = stoppable(request, start, stop);
+            Engine.RunReport report = stoppable(work, stop);
             // told here: the hook lets the process end as soon as this method has
-            if (aloud) {
-                print(request, report);
-            }
+            ended.accept(report);
             return report;
         } finally {
             screen.out().flush();
@@ -61,9 +76,9 @@ final class ForegroundRun {
         }
     }
 
-    private Engine.RunReport stoppable(Engine.Request request, Engine.Start start, Stop stop) {
+    private Engine.RunReport stoppable(Work work, Stop stop) {
         try {
-            return run(request, start, stop);
+            return run(work, stop);
         } catch (PipelineException e) {
             if (e.code() != ErrorCode.CANCELLED) {
                 throw e;
@@ -72,13 +87,13 @@ final class ForegroundRun {
         }
     }
 
-    private Engine.RunReport run(Engine.Request request, Engine.Start start, Stop stop) {
+    private Engine.RunReport run(Work work, Stop stop) {
         try (Engine engine = common.open(screen, engines);
                 ProgressLine progress = new ProgressLine(screen, System::nanoTime)) {
             if (!common.json) {
                 progress.start();
             }
-            return engine.run(request, start, progress, stop);
+            return work.of(engine, progress, stop);
         }
     }
 

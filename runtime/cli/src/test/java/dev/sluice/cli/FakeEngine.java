@@ -83,6 +83,25 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public Optional<Finding> finishReplay(
+            String pipeline, Progress progress, Cancellation cancellation) {
+        return Optional.empty();
+    }
+
+    @Override
+    public RunReport replay(
+            Request request, Replaying.Asked asked, Progress progress, Cancellation cancellation) {
+        remember(request);
+        return report;
+    }
+
+    @Override
+    public Replaying.Preview preview(Request request, Replaying.Asked asked, int rows) {
+        remember(request);
+        return new Replaying.Preview(1, 0, 0, List.of(), List.of(), findings);
+    }
+
+    @Override
     public List<Template> templates() {
         return List.of(
                 new Template(

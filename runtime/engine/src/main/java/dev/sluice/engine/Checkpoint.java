@@ -79,7 +79,7 @@ public record Checkpoint(String run, String position, boolean done, List<NodeCou
     }
 
     /** The rows that were put aside, by node. */
-    Map<String, Long> quarantined() {
+    public Map<String, Long> quarantined() {
         return nodes.stream().collect(Collectors.toMap(NodeCounts::id, NodeCounts::quarantined));
     }
 

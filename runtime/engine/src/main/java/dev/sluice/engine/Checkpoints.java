@@ -27,6 +27,7 @@ final class Checkpoints {
     private final Origin origin;
     private final Milestones told;
     private @Nullable Checkpoint last;
+    private @Nullable Checkpoint ending;
     private @Nullable Barrier pending;
     private long committedRows;
     private long since = System.nanoTime();
@@ -46,6 +47,7 @@ final class Checkpoints {
         boolean continued = source().source().traits().continued();
         kept.filter(c -> !same && !continued).ifPresent(this::requireNothingTwice);
         last = kept.filter(c -> same || continued).orElse(null);
+        kept.filter(c -> !same && (continued || c.done())).ifPresent(told::found);
         if (same && last != null) {
             run.counts().goOnFrom(last.nodes());
             run.goOnBehind(last.quarantined());
@@ -145,13 +147,13 @@ final class Checkpoints {
         Barrier reached = pending;
         Position position = reached == null ? start() : reached.position();
         Checkpoint end = checkpoint(new Barrier(position, run.counts().now()), true);
-        last = end;
+        ending = end;
         return end.kept();
     }
 
     /** The last commit has happened. */
     void ended() {
-        Checkpoint end = last;
+        Checkpoint end = ending;
         if (end != null) {
             committed(end);
         }

@@ -45,7 +45,7 @@ final class Commits {
 
     /** Prepares and commits; a run that was stopped meanwhile is not committed. */
     void commit() {
-        Position position = run.checkpoints().map(Checkpoints::end).orElse(Position.START);
+        Position position = run.checkpoints().map(Checkpoints::end).orElseGet(run.origin()::end);
         Failpoints.reach("before-commit");
         for (String node : ordered) {
             step(node, () -> writer(node).prepare(position));
@@ -60,6 +60,7 @@ final class Commits {
         for (String node : ordered) {
             step(node, () -> writer(node).commit(position));
             committed.add(node);
+            Failpoints.reach("after-target");
         }
         Failpoints.reach("after-commit");
         run.checkpoints().ifPresent(Checkpoints::ended);

@@ -181,6 +181,9 @@ public final class Execution implements AutoCloseable {
         balance();
         quarantine.sync();
         commits.commit();
+        if (quarantine.rows() > 0) {
+            run.told().committed(quarantine.file());
+        }
     }
 
     private void balance() {

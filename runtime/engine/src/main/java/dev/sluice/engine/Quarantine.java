@@ -1,7 +1,6 @@
 package dev.sluice.engine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
@@ -19,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,21 +131,13 @@ final class Quarantine implements AutoCloseable {
     private void copy(Map<String, Long> left, OutputStream to) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.endsWith("}") && left.merge(node(line), -1L, Long::sum) >= 0) {
+                Optional<String> node = DeadLetters.parse(line).map(Row::node);
+                if (node.isPresent() && left.merge(node.get(), -1L, Long::sum) >= 0) {
                     to.write(line.getBytes(StandardCharsets.UTF_8));
                     to.write('\n');
                     rows++;
                 }
             }
-        }
-    }
-
-    /** A line that was being written when the process died is no row. */
-    private static String node(String line) {
-        try {
-            return JSON.readTree(line).path("node").asText();
-        } catch (JsonProcessingException e) {
-            return "";
         }
     }
 

@@ -50,6 +50,7 @@ final class Run {
     private final Sessions sessions = new Sessions();
     private final Quarantine quarantine;
     private final Counts counts;
+    private final Origin origin;
     private final Milestones told;
     private final Optional<Checkpoints> checkpoints;
     private final CountDownLatch begin = new CountDownLatch(1);
@@ -76,6 +77,7 @@ final class Run {
         this.allocator = allocator;
         this.quarantine = quarantine;
         this.counts = new Counts(this, plan);
+        this.origin = origin;
         this.told = told;
         this.checkpoints =
                 plan.delivery() instanceof Delivery.Checkpoints asked
@@ -144,6 +146,11 @@ final class Run {
     /** Where rows are committed batch by batch. */
     Optional<Checkpoints> checkpoints() {
         return checkpoints;
+    }
+
+    /** Where it comes from. */
+    Origin origin() {
+        return origin;
     }
 
     /** Who is told how far it comes. */

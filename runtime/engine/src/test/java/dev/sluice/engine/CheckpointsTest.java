@@ -33,6 +33,7 @@ class CheckpointsTest {
     private final BufferAllocator allocator = new RootAllocator();
     private final KeepingTarget target = new KeepingTarget();
     private final List<Checkpoint> told = new ArrayList<>();
+    private final List<Checkpoint> found = new ArrayList<>();
 
     @AfterEach
     void nothingIsLeft() {
@@ -55,6 +56,11 @@ class CheckpointsTest {
                             public void checkpointed(Checkpoint checkpoint) {
                                 told.add(checkpoint);
                             }
+
+                            @Override
+                            public void found(Checkpoint earlier) {
+                                found.add(earlier);
+                            }
                         })
                 .run(COPY);
     }
@@ -76,6 +82,29 @@ class CheckpointsTest {
                         LongStream.rangeClosed(1, Workbench.ROWS).boxed().toList());
         assertThat(resumed.metrics()).allMatch(node -> node.in() == Workbench.ROWS);
         assertThat(resumed.checkpoint().orElseThrow().done()).isTrue();
+    }
+
+    @Test
+    void aRunThatBreaksInItsLastCommitStandsAtTheCheckpointBefore() {
+        target.breakAtEnd();
+        PipelineExecution broken = run("first", Beginning.FRESH);
+
+        assertThat(broken.status()).isEqualTo(PipelineExecution.Status.FAILED);
+        Checkpoint reached = broken.checkpoint().orElseThrow();
+        assertThat(reached.done()).isFalse();
+        assertThat(reached.out("out")).isEqualTo(target.rows().size()).isLessThan(Workbench.ROWS);
+        assertThat(broken.remedy()).contains("executions resume");
+        assertThat(run("first", Beginning.RESUMED).status())
+                .isEqualTo(PipelineExecution.Status.SUCCEEDED);
+        assertThat(target.rows()).hasSize(Workbench.ROWS);
+    }
+
+    @Test
+    void aRunIsToldOfTheRunBeforeThatHadEnded() {
+        run("first", Beginning.FRESH);
+        assertThat(found).isEmpty();
+        run("second", Beginning.FRESH);
+        assertThat(found).extracting(Checkpoint::run).containsExactly("first");
     }
 
     @Test

@@ -22,10 +22,16 @@ final class KeepingTarget implements Connector {
     private Position position = Position.START;
     private int commits;
     private int breaksAt;
+    private boolean breaksAtEnd;
 
     /** Refuses the commit of this number, the first being 1; none from then on. */
     void breakAt(int commit) {
         breaksAt = commits + commit;
+    }
+
+    /** Refuses the next commit with which a run is done. */
+    void breakAtEnd() {
+        breaksAtEnd = true;
     }
 
     List<Long> rows() {
@@ -101,6 +107,10 @@ final class KeepingTarget implements Connector {
         public void commit(Position behind) {
             if (commits + 1 == breaksAt) {
                 breaksAt = 0;
+                throw new PipelineException(ErrorCode.WRITE_FAILED, "the line is cut");
+            }
+            if (breaksAtEnd && behind.value().contains("\"done\":true")) {
+                breaksAtEnd = false;
                 throw new PipelineException(ErrorCode.WRITE_FAILED, "the line is cut");
             }
             rows.addAll(pending);

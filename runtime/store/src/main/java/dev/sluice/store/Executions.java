@@ -219,6 +219,19 @@ public final class Executions {
                                 limit));
     }
 
+    /** Those that go on with that one, the first first. */
+    public List<StoredExecution> resuming(String id) {
+        return database.read(
+                reading(),
+                t ->
+                        t.query(
+                                "SELECT "
+                                        + ExecutionRows.COLUMNS
+                                        + " FROM execution WHERE resumes = ? ORDER BY queued_at, id",
+                                ExecutionRows::read,
+                                id));
+    }
+
     /** With what it was asked for. */
     public Map<String, String> parameters(String id) {
         Map<String, String> values = new TreeMap<>();

@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param raw the row as it was read; empty once it is purged
  * @param idempotency by which a target can tell that it has this row already
  * @param attempts how often it was sent again
+ * @param replay the execution that sends it again, or did so last; empty before the first
  */
 public record HeldRow(
         String id,
@@ -25,6 +26,7 @@ public record HeldRow(
         String idempotency,
         State state,
         int attempts,
+        String replay,
         Instant at) {
 
     public HeldRow {
@@ -37,18 +39,23 @@ public record HeldRow(
     /** What became of it. */
     public enum State {
         HELD,
-        /** It was sent again, and was taken. */
+        /** It is being sent again, or what became of that is not known yet. */
+        REPLAYING,
+        /** It was sent again, and left the node that had held it. */
         REPLAYED,
-        /** It was given up, and its raw record is no longer kept. */
+        /** It was sent again too often in vain, and is sent only where somebody insists. */
+        GIVEN_UP,
+        /** Its raw record is no longer kept. */
         PURGED;
 
         /** As it is stored and printed. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        static State of(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
+        /** The one that prints so. @throws IllegalArgumentException where there is none */
+        public static State of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
     }
 

@@ -18,6 +18,9 @@ public final class Logs {
     /** The code of the entry that says that the targets of a run begin to commit. */
     public static final String COMMITTING = "COMMITTING";
 
+    /** The code of the entry that says that they all have, with rows that were put aside. */
+    public static final String COMMITTED = "COMMITTED";
+
     /** The code of the entry that says that statements of a run begin to be executed. */
     public static final String EXECUTING = "EXECUTING";
 

@@ -28,6 +28,7 @@ public final class StateStore implements AutoCloseable {
     private final Fires fires;
     private final WaitingExecutions waiting;
     private final Quarantine quarantine;
+    private final Replays replays;
     private final MetricHistory metrics;
 
     private StateStore(StoreLocation location, Database database, InstantSource clock) {
@@ -42,6 +43,7 @@ public final class StateStore implements AutoCloseable {
         this.fires = new Fires(database, clock);
         this.waiting = new WaitingExecutions(database);
         this.quarantine = new Quarantine(database);
+        this.replays = new Replays(database);
         this.metrics = new MetricHistory(database);
     }
 
@@ -117,6 +119,11 @@ public final class StateStore implements AutoCloseable {
     /** Rows that are held. */
     public Quarantine quarantine() {
         return quarantine;
+    }
+
+    /** Rows that are sent again. */
+    public Replays replays() {
+        return replays;
     }
 
     /** Figures over time. */

@@ -1,6 +1,8 @@
 package dev.sluice.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,19 @@ final class Where {
             conditions.add(condition);
             values.add(given);
         });
+        return this;
+    }
+
+    /** The column is one of these, where there are any. */
+    Where in(String column, Collection<?> those) {
+        if (!those.isEmpty()) {
+            conditions.add(
+                    column
+                            + " IN ("
+                            + String.join(", ", Collections.nCopies(those.size(), "?"))
+                            + ")");
+            values.addAll(those);
+        }
         return this;
     }
 

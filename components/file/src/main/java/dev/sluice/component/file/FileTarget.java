@@ -7,11 +7,13 @@ import dev.sluice.api.DataType;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
+import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One file, or with {@code partition-by} a folder of {@code name=value} folders. It appears whole
@@ -24,16 +26,26 @@ final class FileTarget implements Target {
     private final ConnectorContext context;
     private final Path path;
     private final FormatName format;
+    private final Optional<String> commit;
 
     FileTarget(Options options, ConnectorContext context) {
+        this(options, context, Optional.empty());
+    }
+
+    /**
+     * @param commit the name of the one commit that the file is made by, where it is such a file
+     */
+    private FileTarget(Options options, ConnectorContext context, Optional<String> commit) {
         this.options = options;
         this.context = context;
+        this.commit = commit;
         List<String> paths = FileSet.checked(options);
         if (paths.size() != 1) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID, "a target writes one file: give one 'path'");
         }
-        this.path = context.resolve(paths.getFirst()).toAbsolutePath();
+        Path given = context.resolve(paths.getFirst()).toAbsolutePath();
+        this.path = commit.map(name -> besides(given, name)).orElse(given);
         this.format = FormatName.of(options);
         Compression.of(options, path);
         boolean partitioned = !options.texts("partition-by").isEmpty();
@@ -42,6 +54,17 @@ final class FileTarget implements Target {
                     ErrorCode.OPTION_INVALID,
                     "'partition-by' is for csv, tsv, json, jsonl and parquet: choose one of these");
         }
+    }
+
+    /** {@code orders.csv.gz} becomes {@code orders.replay-NAME.csv.gz}. */
+    private static Path besides(Path path, String name) {
+        if (!name.matches("[A-Za-z0-9-]+")) {
+            throw new IllegalArgumentException("'" + name + "' is no name of a commit");
+        }
+        String file = String.valueOf(path.getFileName());
+        int dot = file.indexOf('.', 1);
+        String stem = dot < 0 ? file : file.substring(0, dot);
+        return path.resolveSibling(stem + ".replay-" + name + file.substring(stem.length()));
     }
 
     private boolean copied() {
@@ -142,6 +165,23 @@ final class FileTarget implements Target {
     @Override
     public Delivery delivery() {
         return Delivery.ALL_OR_NOTHING;
+    }
+
+    /** A file is whole at its end and cannot be added to: what comes later is a file beside it. */
+    @Override
+    public Optional<Target> beside(String name) {
+        return Optional.of(new FileTarget(options, context, Optional.of(name)));
+    }
+
+    @Override
+    public boolean recalls() {
+        return commit.isPresent();
+    }
+
+    /** A file appears by one rename: where it is, its only commit has happened. */
+    @Override
+    public Position committed() {
+        return commit.filter(name -> Files.exists(path)).map(Position::new).orElse(Position.START);
     }
 
     @Override

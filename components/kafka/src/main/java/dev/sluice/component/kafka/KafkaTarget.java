@@ -103,6 +103,11 @@ final class KafkaTarget implements Target {
     }
 
     @Override
+    public Optional<Target> beside(String name) {
+        return Optional.of(this);
+    }
+
+    @Override
     public Position committed() {
         try (Topics topics = new Topics(cluster)) {
             Position position = committed(topics);

@@ -58,7 +58,7 @@ final class KafkaWriter implements BatchWriter {
                     transaction.send(message(batch, row));
                 } catch (MisfitException e) {
                     String place = messages.topic() + ":" + (rows + row + 1);
-                    rejected.add(new RejectedRow(raw(batch, row), place, e.reason()));
+                    rejected.add(RejectedRow.of(row, raw(batch, row), place, e.reason()));
                 }
             }
             rows += batch.rows();

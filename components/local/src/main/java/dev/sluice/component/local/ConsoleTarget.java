@@ -8,6 +8,7 @@ import dev.sluice.api.Target;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ final class ConsoleTarget implements Target {
     @Override
     public Delivery delivery() {
         return Delivery.ALL_OR_NOTHING;
+    }
+
+    @Override
+    public Optional<Target> beside(String name) {
+        return Optional.of(this);
     }
 
     @Override

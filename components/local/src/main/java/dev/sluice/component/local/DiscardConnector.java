@@ -10,6 +10,7 @@ import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import dev.sluice.api.Target;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes every row and keeps none: for trying a pipeline out, and for measuring it. */
 public final class DiscardConnector implements Connector {
@@ -37,6 +38,11 @@ public final class DiscardConnector implements Connector {
         public Delivery delivery() {
             // nothing is kept, so nothing can ever be there half or twice
             return Delivery.ALL_OR_NOTHING;
+        }
+
+        @Override
+        public Optional<Target> beside(String name) {
+            return Optional.of(this);
         }
 
         @Override

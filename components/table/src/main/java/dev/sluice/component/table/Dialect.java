@@ -102,6 +102,14 @@ interface Dialect {
         return false;
     }
 
+    /**
+     * Whether a table that is made within a transaction keeps another that makes the same waiting
+     * for its end.
+     */
+    default boolean ddlWaits() {
+        return false;
+    }
+
     /** Whether a table loaded by key is created with a primary key. */
     default boolean keyNeedsIndex() {
         return true;

@@ -80,7 +80,8 @@ final class Positions {
     }
 
     private void create(Connection connection) throws SQLException {
-        if (database.dialect().ddlCommits()) {
+        // two targets of one run would wait for each other before either commits
+        if (database.dialect().ddlCommits() || database.dialect().ddlWaits()) {
             try (Connection other = database.connect()) {
                 createOn(other);
             }

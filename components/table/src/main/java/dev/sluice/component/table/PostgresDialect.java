@@ -52,6 +52,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean ddlWaits() {
+        return true;
+    }
+
+    @Override
     public void limitWaits(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, Drivers.LONGEST_WAIT_MILLIS);
     }

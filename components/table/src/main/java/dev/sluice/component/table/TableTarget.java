@@ -140,6 +140,11 @@ final class TableTarget implements Target {
     }
 
     @Override
+    public Optional<Target> beside(String name) {
+        return checkpoints() ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
     public Position committed() {
         if (database.unborn()) {
             return Position.START;

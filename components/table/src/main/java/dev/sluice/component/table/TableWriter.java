@@ -43,7 +43,8 @@ final class TableWriter implements BatchWriter {
             refusals.reasons()
                     .forEach((row, reason) ->
                             rejected.add(
-                                    new RejectedRow(
+                                    RejectedRow.of(
+                                            row,
                                             Text.row(batch, row),
                                             load.table() + ":" + (rows + row + 1),
                                             reason)));

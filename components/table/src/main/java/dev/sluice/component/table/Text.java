@@ -39,15 +39,26 @@ final class Text {
 
     private Text() {}
 
-    /** A whole row as a JSON object. */
+    /** A whole row as a JSON object; bytes stand as DuckDB writes and reads them. */
     static String row(RecordBatch batch, int row) {
         StringBuilder out = new StringBuilder("{");
         for (FieldVector vector : batch.root().getFieldVectors()) {
             out.append(out.length() > 1 ? "," : "");
             string(out, vector.getName());
-            json(out.append(':'), vector, row);
+            out.append(':');
+            if (vector instanceof VarBinaryVector bytes && !bytes.isNull(row)) {
+                string(out, escaped(bytes.get(row)));
+            } else {
+                json(out, vector, row);
+            }
         }
         return out.append('}').toString();
+    }
+
+    private static String escaped(byte[] bytes) {
+        return bytes.length == 0
+                ? ""
+                : HexFormat.ofDelimiter("").withPrefix("\\x").formatHex(bytes);
     }
 
     /** A value that is not null: text as it is, everything nested as JSON. */

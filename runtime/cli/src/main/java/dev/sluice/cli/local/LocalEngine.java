@@ -4,6 +4,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
 import dev.sluice.cli.Engine;
+import dev.sluice.cli.Replaying;
 import dev.sluice.compiler.CamelRoutes;
 import dev.sluice.compiler.Catalog;
 import dev.sluice.pipeline.Pipeline;
@@ -52,6 +53,34 @@ final class LocalEngine implements Engine {
         cancellation.onCancel(stopper::stop);
         try (StoreOpening store = StoreOpening.begin(location())) {
             return new LocalRun(workshop, store, request, start).run(progress, stopper);
+        }
+    }
+
+    @Override
+    public Optional<Finding> finishReplay(
+            String pipeline, Progress progress, Cancellation cancellation) {
+        Stopper stopper = new Stopper(cancellation::goesOnLater);
+        cancellation.onCancel(stopper::stop);
+        try (StoreOpening opening = StoreOpening.begin(location())) {
+            return new Unfinished(workshop, opening.store()).finish(pipeline, progress, stopper);
+        }
+    }
+
+    @Override
+    public RunReport replay(
+            Request request, Replaying.Asked asked, Progress progress, Cancellation cancellation) {
+        Stopper stopper = new Stopper(cancellation::goesOnLater);
+        cancellation.onCancel(stopper::stop);
+        try (StoreOpening opening = StoreOpening.begin(location())) {
+            return new LocalReplay(workshop, opening.store(), request)
+                    .run(asked, progress, stopper);
+        }
+    }
+
+    @Override
+    public Replaying.Preview preview(Request request, Replaying.Asked asked, int rows) {
+        try (StoreOpening opening = StoreOpening.begin(location())) {
+            return new ReplayPreview(workshop, opening.store(), rows).of(request, asked);
         }
     }
 

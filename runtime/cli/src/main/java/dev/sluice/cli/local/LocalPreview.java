@@ -79,7 +79,8 @@ final class LocalPreview {
         }
     }
 
-    private static Map<String, @Nullable Object> row(String json) {
+    /** A row that was collected as JSON. */
+    static Map<String, @Nullable Object> row(String json) {
         try {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             JSON.readTree(json)

@@ -4,6 +4,8 @@ import dev.sluice.cli.Engine.Progress;
 import dev.sluice.cli.Engine.Request;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.Engine.Start;
+import dev.sluice.cli.quarantine.Holding;
+import dev.sluice.cli.quarantine.Mending;
 import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import dev.sluice.engine.Execution;
@@ -82,7 +84,7 @@ final class LocalRun {
                         limit.judge(execute(session, running, progress, stopper));
                 Tried tried = tried(result, session, running);
                 if (tried.pause().isEmpty()) {
-                    return running.record().end(result, tried.report());
+                    return end(running, result, tried.report());
                 }
                 running.record().again(result, tried.pause().get());
                 last = Optional.of(tried);
@@ -103,7 +105,12 @@ final class LocalRun {
     private RunReport stopped(Tried last, TimeLimit limit) {
         PipelineExecution result = limit.judge(last.result().cancelled());
         RunReport report = RunReports.of(result, last.report());
-        return begun.map(running -> running.record().end(result, report)).orElse(report);
+        return begun.map(running -> end(running, result, report)).orElse(report);
+    }
+
+    private RunReport end(Begun running, PipelineExecution result, RunReport report) {
+        RunReport held = holding().after(result, running.origins().root(), report);
+        return running.record().end(result, held);
     }
 
     private RunReport invalid(Session session) {
@@ -133,6 +140,7 @@ final class LocalRun {
                                 recovery(session.plan().orElseThrow()),
                                 stopper::goesOnLater)
                         : RunRecord.begin(store.store(), asked(session));
+        record.noting(() -> new Mending(store.store(), workshop.home()).mend());
         limit.begin(
                 request.timeLimit().or(() -> session.pipeline().limits().time()),
                 stored.map(StoredExecution::endurance).orElse(Endurance.NONE).spent());
@@ -178,6 +186,10 @@ final class LocalRun {
         };
     }
 
+    private Holding holding() {
+        return new Holding(store.store(), workshop.home());
+    }
+
     static Execution execution(String id, Session session, Origin origin, Milestones told) {
         return new Execution(
                 id,
@@ -193,11 +205,9 @@ final class LocalRun {
             Session session, Begun running, Progress progress, Stopper stopper) {
         Origin origin =
                 running.origins()
-                        .next(
-                                session.plan().orElseThrow(),
-                                retries.tried(),
-                                workshop.home().resolve("quarantine"));
-        try (Execution execution = execution(id, session, origin, running.record())) {
+                        .next(session.plan().orElseThrow(), retries.tried(), workshop.home());
+        Milestones told = new Told(running.record(), holding());
+        try (Execution execution = execution(id, session, origin, told)) {
             session.stopsWhere(execution::stopped);
             stopper.becomes(execution::cancel);
             try (Watch _ = Watch.begin(execution, progress)) {

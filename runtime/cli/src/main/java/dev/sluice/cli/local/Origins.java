@@ -3,6 +3,7 @@ package dev.sluice.cli.local;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine.Start;
+import dev.sluice.cli.quarantine.Holding;
 import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import dev.sluice.engine.Checkpoint;
@@ -80,9 +81,9 @@ final class Origins {
      * Where the next try begins.
      *
      * @param tried whether it goes on with an earlier one
-     * @param folder of the files of bad rows
+     * @param home the folder where Sluice keeps its files
      */
-    Origin next(Plan plan, boolean tried, Path folder) {
+    Origin next(Plan plan, boolean tried, Path home) {
         if (continues && !(plan.delivery() instanceof Delivery.Checkpoints)) {
             throw new PipelineException(
                     ErrorCode.RUN_UNFINISHED,
@@ -95,9 +96,12 @@ final class Origins {
             askTarget(plan);
         }
         return new Origin(
-                root,
-                tried ? Origin.Beginning.RESUMED : beginning,
-                folder.resolve(root + ".jsonl"));
+                root, tried ? Origin.Beginning.RESUMED : beginning, Holding.file(home, root));
+    }
+
+    /** The execution that the rows belong to. */
+    String root() {
+        return root;
     }
 
     private void askTarget(Plan plan) {

@@ -25,26 +25,38 @@ record Requests(Pipeline pipeline, Map<String, Options> options, TemplateCatalog
     List<NodeRequest> nodes(Optional<String> until) {
         List<NodeRequest> nodes = new ArrayList<>();
         for (Pipeline.DataNode node : until.map(this::upTo).orElse(pipeline.nodes())) {
-            if (options.containsKey(node.id())) {
-                nodes.add(request(node));
-            }
+            request(node).ifPresent(nodes::add);
         }
         until.ifPresent(id -> nodes.add(Collector.request(id, templates)));
         return nodes;
     }
 
-    private NodeRequest request(Pipeline.DataNode node) {
-        Template template = templates.find(node.kind(), node.template()).orElseThrow();
+    /** The node as the planner takes it; empty where its options are not known. */
+    Optional<NodeRequest> request(Pipeline.DataNode node) {
+        return Optional.ofNullable(options.get(node.id())).map(known -> request(node, known));
+    }
+
+    private NodeRequest request(Pipeline.DataNode node, Options known) {
+        Template template = template(node);
         return new NodeRequest(
                 node.id(),
                 template.movesRows() ? node.kind().key() : "action",
                 node.template(),
                 template.kamelet(),
                 template.yaml(),
-                options.getOrDefault(node.id(), Options.empty()),
+                known,
                 node.inputs().stream()
                         .map(i -> new NodeRequest.Input(i.input(), i.from(), i.port()))
                         .toList());
+    }
+
+    private Template template(Pipeline.DataNode node) {
+        return templates.find(node.kind(), node.template()).orElseThrow();
+    }
+
+    /** Whether rows go through the node; others execute statements, or are not known. */
+    boolean movesRows(Pipeline.DataNode node) {
+        return templates.find(node.kind(), node.template()).filter(Template::movesRows).isPresent();
     }
 
     private List<Pipeline.DataNode> upTo(String reference) {

@@ -5,8 +5,6 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.RecordedAccount;
-import dev.sluice.engine.Checkpoint;
-import dev.sluice.engine.Milestones;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Account;
 import dev.sluice.store.Executions;
@@ -17,6 +15,7 @@ import dev.sluice.store.NewExecution;
 import dev.sluice.store.Owner;
 import dev.sluice.store.Recovery;
 import dev.sluice.store.StateStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the store is told of one run, and tells it. */
-final class RunRecord implements Milestones {
+final class RunRecord {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunRecord.class);
 
@@ -107,8 +106,7 @@ final class RunRecord implements Milestones {
     }
 
     /** The first one of a process shows that the run gets on: once is enough. */
-    @Override
-    public void checkpointed(Checkpoint checkpoint) {
+    void checkpointed() {
         if (!advanced && unattended) {
             try {
                 store.running().advances(id);
@@ -120,8 +118,8 @@ final class RunRecord implements Milestones {
         }
     }
 
-    @Override
-    public void executing(String node) {
+    /** The statements of that node are about to run. */
+    void executing(String node) {
         leave();
         log(
                 LogEntry.Level.INFO,
@@ -140,10 +138,31 @@ final class RunRecord implements Milestones {
         store.running().recovers(id, Recovery.ASK);
     }
 
-    @Override
-    public void committing() {
+    /** All rows have arrived; the targets are about to commit them at once. */
+    void committing() {
         leave();
         log(LogEntry.Level.INFO, Logs.COMMITTING, "all rows have arrived; the targets commit them");
+    }
+
+    /** All targets have committed; rows were put aside in that file. */
+    void committed(Path quarantine) {
+        try {
+            log(
+                    LogEntry.Level.INFO,
+                    Logs.COMMITTED,
+                    "the targets have committed; rows that were put aside are in " + quarantine);
+        } catch (PipelineException e) {
+            // what is done is done: the end of the run tells that it could not be recorded
+        }
+    }
+
+    /** Does what is no part of the run: where it fails, that is a line of the run's log. */
+    void noting(Runnable work) {
+        try {
+            work.run();
+        } catch (PipelineException e) {
+            log(LogEntry.Level.WARNING, e.code().code(), String.valueOf(e.getMessage()));
+        }
     }
 
     /** The run failed, and is tried again. */

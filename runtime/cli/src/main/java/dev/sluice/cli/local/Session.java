@@ -44,6 +44,7 @@ final class Session implements AutoCloseable {
 
     private final Path file;
     private final Workshop workshop;
+    private final Purpose purpose;
     private final Path temporary;
     private final RunMemory memory;
     private final SqlSession binding;
@@ -58,6 +59,7 @@ final class Session implements AutoCloseable {
     Session(Workshop workshop, Request request, Purpose purpose) {
         this.file = request.file().toAbsolutePath().normalize();
         this.workshop = workshop;
+        this.purpose = purpose;
         try {
             this.temporary = Files.createTempDirectory("sluice-");
         } catch (IOException e) {
@@ -82,7 +84,7 @@ final class Session implements AutoCloseable {
         read.problems().forEach(problem -> findings.add(finding(problem)));
         Optional<Plan> planned;
         try {
-            planned = read.draft().map(draft -> plan(draft, request, purpose));
+            planned = read.draft().map(draft -> plan(draft, request));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -134,7 +136,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Plans what is sound, so that all that is wrong is said at once. */
-    private Plan plan(Pipeline draft, Request request, Purpose purpose) {
+    private Plan plan(Pipeline draft, Request request) {
         Secrets secrets = new Secrets(workshop.home(), Session::variable);
         PipelineResolver.Resolved resolved =
                 PipelineResolver.resolve(
@@ -147,15 +149,17 @@ final class Session implements AutoCloseable {
         if (purpose.patient()) {
             planner.patiently(errors, (node, told) -> warnings.add("node '" + node + "': " + told));
         }
+        Requests requests = new Requests(draft, resolved.options(), workshop.templates());
         Planner.Outcome outcome =
                 planner.plan(
                         draft.name(),
-                        new Requests(draft, resolved.options(), workshop.templates())
-                                .nodes(purpose.until()),
+                        purpose.part()
+                                .map(part -> part.nodes(requests))
+                                .orElseGet(() -> requests.nodes(purpose.until())),
                         errors,
-                        purpose.until().isPresent() ? DeliveryPolicy.NONE : delivery(draft));
+                        purpose.whole() ? delivery(draft) : DeliveryPolicy.NONE);
         outcome.problems().forEach(problem -> findings.add(finding(draft, problem)));
-        if (findings.isEmpty() && purpose.until().isEmpty()) {
+        if (findings.isEmpty() && purpose.whole()) {
             planner.unreadPorts().forEach(problem -> findings.add(finding(draft, problem)));
         }
         return outcome.plan();
@@ -194,7 +198,7 @@ final class Session implements AutoCloseable {
         Path folder = Optional.ofNullable(file.getParent()).orElse(file);
         return new ConnectorContext(
                 node,
-                name() + "/" + node,
+                purpose.part().map(part -> part.delivery(name(), node)).orElse(name() + "/" + node),
                 memory.allocator(),
                 folder,
                 temporary,
@@ -252,6 +256,11 @@ final class Session implements AutoCloseable {
     /** Connectors that wait ask this, and give up where it is true. */
     void stopsWhere(BooleanSupplier asked) {
         stopped = asked;
+    }
+
+    /** Where users' SQL is bound; not closed by the caller. */
+    SqlSession binding() {
+        return binding;
     }
 
     BufferAllocator allocator() {

@@ -1,0 +1,89 @@
+package dev.sluice.cli.quarantine;
+
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Names;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.Step;
+import dev.sluice.api.Step.Fate;
+import dev.sluice.api.Step.Outcome;
+import dev.sluice.api.Transform;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A transform as held rows go through it: they keep their trace, and none of them stops the others.
+ * A rule that would stop a run puts the row aside again; a rule about all rows of a run says
+ * nothing about a few of them. Where no held row comes, it is the transform itself.
+ *
+ * @param check whether it is a check, whose assertions are about all rows of a run
+ */
+record TracedTransform(Transform inner, boolean check) implements Transform {
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public Step bind(Options options, List<Input> inputs) {
+        List<Input> traced = inputs.stream().filter(input -> Trace.on(input.schema())).toList();
+        if (traced.isEmpty()) {
+            return inner.bind(options, inputs);
+        }
+        List<Input> bare =
+                inputs.stream()
+                        .map(input -> new Input(input.name(), Trace.without(input.schema())))
+                        .toList();
+        return switch (inner.bind(options, bare)) {
+            case Step.Route route -> route;
+            case Step.Query query -> {
+                requireOne(inputs);
+                yield inner.bind(options, inputs);
+            }
+            case Step.Rows rows -> {
+                requireJudged(inputs, traced);
+                yield traced(rows);
+            }
+        };
+    }
+
+    private Step.Rows traced(Step.Rows rows) {
+        List<Step.Projection> projections = new ArrayList<>(rows.projections());
+        projections.add(new Step.Projection(Trace.COLUMN, Names.quote(Trace.COLUMN)));
+        return new Step.Rows(
+                projections,
+                rows.fates().stream().map(TracedTransform::lenient).toList(),
+                rows.scope(),
+                check ? List.of() : rows.assertions());
+    }
+
+    private static Fate lenient(Fate fate) {
+        Outcome outcome = fate.outcome() == Outcome.STOPPED ? Outcome.QUARANTINED : fate.outcome();
+        return new Fate(outcome, fate.condition(), fate.rule(), fate.reason(), Step.Limit.NONE);
+    }
+
+    private void requireOne(List<Input> inputs) {
+        if (inputs.size() > 1) {
+            throw new PipelineException(
+                    ErrorCode.PIPELINE_INVALID,
+                    "'"
+                            + name()
+                            + "' puts rows of several inputs together, and a replay brings a few of"
+                            + " one: correct the data where it came from and run the pipeline again");
+        }
+    }
+
+    private void requireJudged(List<Input> inputs, List<Input> traced) {
+        List<String> names = inputs.stream().map(Input::name).toList();
+        String judged = names.contains("input") ? "input" : names.getFirst();
+        if (traced.size() > 1 || !traced.getFirst().name().equals(judged)) {
+            throw new PipelineException(
+                    ErrorCode.PIPELINE_INVALID,
+                    "the rows are what '"
+                            + name()
+                            + "' compares others with: correct the data where it came from and run"
+                            + " the pipeline again");
+        }
+    }
+}
