@@ -92,7 +92,7 @@ class CheckpointsTest {
         assertThat(broken.status()).isEqualTo(PipelineExecution.Status.FAILED);
         Checkpoint reached = broken.checkpoint().orElseThrow();
         assertThat(reached.done()).isFalse();
-        assertThat(reached.out("out")).isEqualTo(target.rows().size()).isLessThan(Workbench.ROWS);
+        assertThat(reached.out("out")).isEqualTo(target.rows().size()).isPositive();
         assertThat(broken.remedy()).contains("executions resume");
         assertThat(run("first", Beginning.RESUMED).status())
                 .isEqualTo(PipelineExecution.Status.SUCCEEDED);

@@ -68,11 +68,17 @@ interface ProcessesContract extends StoreFixture {
     @Test
     default void aStoreOfTheFirstVersionIsBroughtUpToDate() {
         store().executions().begin(StoreFixture.asked("e-1"), Owner.self());
-        harm("DROP INDEX fire_by_time");
+        for (String index : List.of("held_row_by_replay", "held_row_by_age", "fire_by_time")) {
+            harm("DROP INDEX " + index);
+        }
+        for (String table : List.of("replay_edit", "replay", "held_file")) {
+            harm("DROP TABLE " + table);
+        }
+        harm("ALTER TABLE held_row DROP COLUMN replay");
         for (String column : List.of("recovery", "in_vain", "spent", "heard_at")) {
             harm("ALTER TABLE execution DROP COLUMN " + column);
         }
-        harm("DELETE FROM flyway_schema_history WHERE version = '2'");
+        harm("DELETE FROM flyway_schema_history WHERE version IN ('2', '3')");
 
         try (StateStore newer = another()) {
             assertThat(newer.executions().find("e-1").orElseThrow())

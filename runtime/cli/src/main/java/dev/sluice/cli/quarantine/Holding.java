@@ -1,11 +1,11 @@
 package dev.sluice.cli.quarantine;
 
+import dev.sluice.api.Failpoints;
 import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.engine.Checkpoint;
 import dev.sluice.engine.DeadLetters;
-import dev.sluice.api.Failpoints;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.HeldFile;
 import dev.sluice.store.HeldRow;

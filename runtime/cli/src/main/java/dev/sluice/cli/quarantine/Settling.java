@@ -1,8 +1,8 @@
 package dev.sluice.cli.quarantine;
 
+import dev.sluice.api.Failpoints;
 import dev.sluice.engine.DeadLetters;
 import dev.sluice.engine.DeadLetters.Letter;
-import dev.sluice.api.Failpoints;
 import dev.sluice.store.HeldFile;
 import dev.sluice.store.HeldRow;
 import dev.sluice.store.Replay;
