@@ -1,16 +1,21 @@
 package dev.sluice.api;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The options of a node or connection, already validated against its template's JSON Schema. Values
  * are strings, booleans, numbers, {@link Secret}s, lists and maps of these, never null.
  */
 public record Options(Map<String, Object> values) {
+
+    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})(ms|s|m|h)");
 
     public Options {
         values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -47,6 +52,39 @@ public record Options(Map<String, Object> values) {
         return Optional.ofNullable(values.get(name))
                 .map(value -> value instanceof Number n ? n.longValue() : parse(name, value))
                 .orElse(fallback);
+    }
+
+    /**
+     * What such as {@code 500ms}, {@code 1s} or {@code 15m} says.
+     *
+     * @throws PipelineException where it says something else, or more than the most
+     */
+    public Duration duration(String name, Duration fallback, Duration most) {
+        String text = text(name).orElse("");
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw invalid("option '" + name + "' is '" + text + "'; write it as 500ms, 1s or 15m");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    default -> Duration.ofHours(number);
+                };
+        if (duration.compareTo(most) > 0) {
+            throw invalid(
+                    "option '" + name + "' is longer than " + most.toMillis() / 1000 + " seconds");
+        }
+        return duration;
+    }
+
+    private static PipelineException invalid(String message) {
+        return new PipelineException(ErrorCode.OPTION_INVALID, message);
     }
 
     /** The texts of a list; a single text is a list of one; a missing option an empty list. */
