@@ -19,20 +19,20 @@ final class CopyKeyedLoader implements Loader {
     private final Connection connection;
     private final CopyInto into;
     private final RowEncoder encoder;
+    private final String stage;
     private final String clear;
     private final boolean deletes;
     private final String delete;
     private final String insert;
     private @Nullable CopyFeed feed;
 
-    CopyKeyedLoader(Dialect dialect, Connection connection, Load load, CopyInto into)
-            throws SQLException {
+    CopyKeyedLoader(Dialect dialect, Connection connection, Load load, CopyInto into) {
         this.connection = connection;
         this.into = into;
         this.encoder = into.encoder();
         this.deletes = load.deletes();
         Statements statements = new Statements(dialect, load);
-        run(statements.stage());
+        this.stage = statements.stage();
         this.clear = "TRUNCATE " + Statements.FROM;
         this.insert = statements.insert();
         this.delete = statements.delete();
@@ -56,7 +56,7 @@ final class CopyKeyedLoader implements Loader {
         }
 
         String stage() {
-            return "CREATE TEMPORARY TABLE "
+            return "CREATE TEMPORARY TABLE IF NOT EXISTS "
                     + STAGE
                     + " ON COMMIT DELETE ROWS AS SELECT "
                     + names()
@@ -120,6 +120,9 @@ final class CopyKeyedLoader implements Loader {
 
     @Override
     public void load(RecordBatch batch, int from, int to, Refusals refusals) throws SQLException {
+        // not before there are rows: a transaction that writes holds up whoever makes a replication
+        // slot at the server, which may be this run's own source
+        run(stage);
         run(clear);
         CopyFeed running = CopyFeed.begin(connection.unwrap(PGConnection.class), into.sql());
         feed = running;
