@@ -13,6 +13,8 @@ public interface BatchReader extends AutoCloseable {
      * What was read in one step: rows, rows that could not be read, and the position after them.
      * The receiver owns the batch.
      *
+     * @param position behind these rows; one that has not moved says that they are to be committed
+     *     together with those that follow
      * @param read the rows found outside, counted where they were read and not where they were
      *     handed on: it has to equal {@code batch.rows() + rejected.size()}, and the engine checks
      */

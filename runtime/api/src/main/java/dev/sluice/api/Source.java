@@ -3,8 +3,9 @@ package dev.sluice.api;
 import java.util.Optional;
 
 /**
- * A configured source. Its schema is known before anything runs. Opening one changes nothing
- * outside.
+ * A configured source. Its schema is known before anything runs. Describing one changes nothing
+ * outside; neither does reading it, but for what a server keeps for it until its position is
+ * {@linkplain BatchReader#acknowledge acknowledged} (a replication slot).
  */
 public interface Source extends AutoCloseable {
 
@@ -35,6 +36,15 @@ public interface Source extends AutoCloseable {
 
     /** A reader that begins after the position. */
     BatchReader open(Position after);
+
+    /**
+     * A reader from the start, of a run that keeps no position: a preview, or one whose target does
+     * not take position and rows together. It leaves nothing behind outside, and its positions are
+     * not acknowledged.
+     */
+    default BatchReader openWithoutPosition() {
+        return open(Position.START);
+    }
 
     /**
      * The source as a DuckDB table expression, where DuckDB can read it by itself: what lets whole

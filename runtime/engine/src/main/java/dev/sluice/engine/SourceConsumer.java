@@ -21,6 +21,8 @@ final class SourceConsumer extends DefaultConsumer {
     private final Plan.SourceNode node;
     private final Run run;
     private @Nullable Thread thread;
+    private Position reached = Position.START;
+    private boolean beyond;
 
     SourceConsumer(Endpoint endpoint, Processor processor, String node, Run run) {
         super(endpoint, processor);
@@ -75,8 +77,11 @@ final class SourceConsumer extends DefaultConsumer {
 
     private Opened open() {
         long start = System.nanoTime();
-        Position after = run.checkpoints().map(Checkpoints::start).orElse(Position.START);
-        BatchReader reader = node.source().open(after);
+        reached = run.checkpoints().map(Checkpoints::start).orElse(Position.START);
+        BatchReader reader =
+                run.checkpoints().isPresent()
+                        ? node.source().open(reached)
+                        : node.source().openWithoutPosition();
         try {
             return new Opened(reader, next(reader, start));
         } catch (RuntimeException e) {
@@ -131,7 +136,20 @@ final class SourceConsumer extends DefaultConsumer {
         }
         if (run.checkpoints().isPresent()) {
             Failpoints.reach("after-read");
-            send(new Barrier(chunk.position(), List.of(run.counts().of(node.id()))));
+            mark(chunk);
+        }
+    }
+
+    /**
+     * A position that has not moved stands before these rows: what is committed with it would come
+     * again. They wait for the next one.
+     */
+    private void mark(BatchReader.Chunk chunk) throws Exception {
+        boolean moved = !chunk.position().equals(reached);
+        beyond = !moved && (beyond || chunk.read() > 0);
+        if (!beyond) {
+            reached = chunk.position();
+            send(new Barrier(reached, List.of(run.counts().of(node.id()))));
         }
     }
 

@@ -182,4 +182,35 @@ class CheckpointsTest {
                                 Workbench.target("out", "discard", "in")))
                 .hasMessageContaining("'out' takes no position with its rows");
     }
+
+    @Test
+    void rowsBehindAPositionThatHasNotMovedAreCommittedWithThoseThatFollow() {
+        Origin origin = new Origin("first", Beginning.FRESH, temporary.resolve("first.jsonl"));
+        WaitingSource source = new WaitingSource();
+        new Workbench(temporary, allocator, target, source)
+                .delivery(BATCHES)
+                .from(
+                        origin,
+                        new Milestones() {
+                            @Override
+                            public void checkpointed(Checkpoint checkpoint) {
+                                told.add(checkpoint);
+                            }
+                        })
+                .run(Workbench.source("in", "waiting"), Workbench.target("out", "keeping", "in"));
+        assertThat(target.rows()).hasSize(Workbench.ROWS);
+        assertThat(told)
+                .isNotEmpty()
+                .allMatch(checkpoint -> checkpoint.out("out") == Workbench.ROWS)
+                .allMatch(checkpoint -> checkpoint.position().equals("" + Workbench.ROWS));
+        assertThat(source.readWithoutPosition()).isFalse();
+    }
+
+    @Test
+    void aSourceIsToldWhereNobodyKeepsItsPosition() {
+        WaitingSource source = new WaitingSource();
+        new Workbench(temporary, allocator, source)
+                .run(Workbench.source("in", "waiting"), Workbench.target("out", "discard", "in"));
+        assertThat(source.readWithoutPosition()).isTrue();
+    }
 }

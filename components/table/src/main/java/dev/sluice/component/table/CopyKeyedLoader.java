@@ -19,59 +19,120 @@ final class CopyKeyedLoader implements Loader {
     private final Connection connection;
     private final CopyInto into;
     private final RowEncoder encoder;
+    private final String stage;
     private final String clear;
+    private final boolean deletes;
+    private final String delete;
     private final String insert;
     private @Nullable CopyFeed feed;
 
-    CopyKeyedLoader(Dialect dialect, Connection connection, Load load, CopyInto into)
-            throws SQLException {
+    CopyKeyedLoader(Dialect dialect, Connection connection, Load load, CopyInto into) {
         this.connection = connection;
         this.into = into;
         this.encoder = into.encoder();
-        String stage = dialect.quote(STAGE);
-        String names = dialect.list(load.names());
-        String table = load.table().quoted(dialect);
-        run(
-                "CREATE TEMPORARY TABLE "
-                        + stage
-                        + " ON COMMIT DELETE ROWS AS SELECT "
-                        + names
-                        + " FROM "
-                        + table
-                        + " WITH NO DATA");
-        this.clear = "TRUNCATE pg_temp." + stage;
-        String key = dialect.list(load.key());
-        String updates =
-                load.others().stream()
-                        .map(name -> dialect.quote(name) + " = excluded." + dialect.quote(name))
-                        .collect(Collectors.joining(", "));
-        // the stage is filled once and from its start, so ctid is the order of the rows
-        this.insert =
-                "INSERT INTO "
-                        + table
-                        + " ("
-                        + names
-                        + ") SELECT DISTINCT ON ("
-                        + key
-                        + ") "
-                        + names
-                        + " FROM pg_temp."
-                        + stage
-                        + " ORDER BY "
-                        + key
-                        + ", ctid DESC ON CONFLICT ("
-                        + key
-                        + (updates.isEmpty() ? ") DO NOTHING" : ") DO UPDATE SET " + updates);
+        this.deletes = load.deletes();
+        Statements statements = new Statements(dialect, load);
+        this.stage = statements.stage();
+        this.clear = "TRUNCATE " + Statements.FROM;
+        this.insert = statements.insert();
+        this.delete = statements.delete();
+    }
+
+    /** What is said to the server, once for all batches. */
+    private record Statements(Dialect dialect, Load load) {
+
+        private static final String FROM = "pg_temp." + STAGE;
+
+        private String table() {
+            return load.table().quoted(dialect);
+        }
+
+        private String names() {
+            return dialect.list(load.names());
+        }
+
+        private String key() {
+            return dialect.list(load.key());
+        }
+
+        String stage() {
+            return "CREATE TEMPORARY TABLE IF NOT EXISTS "
+                    + STAGE
+                    + " ON COMMIT DELETE ROWS AS SELECT "
+                    + names()
+                    + (load.deletes() ? ", false AS " + RowOperations.DELETED : "")
+                    + " FROM "
+                    + table()
+                    + " WITH NO DATA";
+        }
+
+        /** The last row of each key: the stage is filled from its start, so ctid is the order. */
+        private String last(String names) {
+            return "SELECT DISTINCT ON ("
+                    + key()
+                    + ") "
+                    + names
+                    + " FROM "
+                    + FROM
+                    + " ORDER BY "
+                    + key()
+                    + ", ctid DESC";
+        }
+
+        String insert() {
+            String updates =
+                    load.others().stream()
+                            .map(name -> dialect.quote(name) + " = excluded." + dialect.quote(name))
+                            .collect(Collectors.joining(", "));
+            String rows =
+                    load.deletes()
+                            ? "SELECT "
+                                    + names()
+                                    + " FROM ("
+                                    + last(names() + ", " + RowOperations.DELETED)
+                                    + ") s WHERE NOT "
+                                    + RowOperations.DELETED
+                            : last(names());
+            return "INSERT INTO "
+                    + table()
+                    + " ("
+                    + names()
+                    + ") "
+                    + rows
+                    + " ON CONFLICT ("
+                    + key()
+                    + (updates.isEmpty() ? ") DO NOTHING" : ") DO UPDATE SET " + updates);
+        }
+
+        String delete() {
+            return "DELETE FROM "
+                    + table()
+                    + " t USING ("
+                    + last(key() + ", " + RowOperations.DELETED)
+                    + ") s WHERE s."
+                    + RowOperations.DELETED
+                    + load.key().stream()
+                            .map(dialect::quote)
+                            .map(name -> " AND t." + name + " = s." + name)
+                            .collect(Collectors.joining());
+        }
     }
 
     @Override
     public void load(RecordBatch batch, int from, int to, Refusals refusals) throws SQLException {
+        // not before there are rows: a transaction that writes holds up whoever makes a replication
+        // slot at the server, which may be this run's own source
+        run(stage);
         run(clear);
         CopyFeed running = CopyFeed.begin(connection.unwrap(PGConnection.class), into.sql());
         feed = running;
         encoder.encode(batch, from, to, running, refusals);
         running.end();
         feed = null;
+        // what goes makes room, in other unique columns, for what comes
+        if (deletes) {
+            run(delete);
+        }
         run(insert);
     }
 

@@ -156,6 +156,16 @@ interface Dialect {
                 + "?)";
     }
 
+    /** The statement that deletes one row by its key's columns, as parameters. */
+    default String deletion(Load load) {
+        return "DELETE FROM "
+                + load.table().quoted(this)
+                + " WHERE "
+                + load.key().stream()
+                        .map(name -> quote(name) + " = ?")
+                        .collect(Collectors.joining(" AND "));
+    }
+
     default String list(List<String> names) {
         return names.stream().map(this::quote).collect(Collectors.joining(", "));
     }

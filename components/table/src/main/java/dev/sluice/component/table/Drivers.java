@@ -19,7 +19,15 @@ final class Drivers {
     record Server(Driver driver, String scheme, int port, Map<String, String> defaults) {
 
         Connection connect(Options options) throws SQLException {
+            return connect(options, Map.of());
+        }
+
+        /**
+         * @param demands options of the driver that a connection cannot do without
+         */
+        Connection connect(Options options, Map<String, String> demands) throws SQLException {
             Properties properties = properties(options);
+            demands.forEach(properties::setProperty);
             defaults.forEach(properties::putIfAbsent);
             return Drivers.connect(driver, scheme + "//" + server(options, port), properties);
         }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.arrow.c.ArrowArrayStream;
@@ -27,6 +28,7 @@ final class DuckLoader implements Loader {
     private final DuckDBConnection connection;
     private final Load load;
     private final BufferAllocator allocator;
+    private final List<DuckRules.Rule> keyRules;
     private final List<DuckRules.Rule> rules;
 
     DuckLoader(DuckDialect dialect, Connection connection, Load load, BufferAllocator allocator)
@@ -35,6 +37,7 @@ final class DuckLoader implements Loader {
         this.connection = connection.unwrap(DuckDBConnection.class);
         this.load = load;
         this.allocator = allocator;
+        this.keyRules = DuckRules.ofKey(dialect, load);
         this.rules = DuckRules.of(dialect, connection, load);
     }
 
@@ -45,20 +48,24 @@ final class DuckLoader implements Loader {
 
     @Override
     public void load(RecordBatch batch, int from, int to, Refusals refusals) throws SQLException {
-        try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator);
-                SingleBatch reader = new SingleBatch(allocator, batch)) {
+        try (RecordBatch part = batch.slice(allocator, from, to - from);
+                ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator);
+                SingleBatch reader = new SingleBatch(allocator, part)) {
             Data.exportArrayStream(allocator, reader, stream);
             connection.registerArrowStream(STREAM, stream);
-            take(batch, refusals);
+            take(part, from, refusals);
         } catch (java.io.IOException e) {
             throw new SQLException(e);
         }
     }
 
-    private void take(RecordBatch batch, Refusals refusals) throws SQLException {
+    /**
+     * @param from the row of the whole batch that the part begins with
+     */
+    private void take(RecordBatch part, int from, Refusals refusals) throws SQLException {
         String names = dialect.list(load.names());
-        boolean plain = rules.isEmpty() && !load.mode().keyed() && converts(batch).isEmpty();
-        if (plain) {
+        List<DuckRules.Rule> conversions = converts(part);
+        if (rules.isEmpty() && !load.mode().keyed() && conversions.isEmpty()) {
             run(
                     "INSERT INTO "
                             + load.table().quoted(dialect)
@@ -75,18 +82,79 @@ final class DuckLoader implements Loader {
                         + BATCH
                         + " AS SELECT "
                         + names
-                        + ", row_number() OVER () - 1 AS "
+                        + (load.deletes() ? ", " + RowOperations.DELETED : "")
+                        + ", row_number() OVER () - 1 + "
+                        + from
+                        + " AS "
                         + ROW
                         + " FROM "
                         + STREAM);
-        judge(batch, refusals);
+        leaveOut(refusals.reasons().subMap(from, from + part.rows()).keySet());
+        judge(keyRules, refusals);
+        if (load.deletes()) {
+            delete();
+        }
+        judge(conversions, refusals);
+        judge(rules, refusals);
         insert(names);
     }
 
-    private void judge(RecordBatch batch, Refusals refusals) throws SQLException {
-        List<DuckRules.Rule> all = new ArrayList<>(converts(batch));
-        all.addAll(rules);
-        for (DuckRules.Rule rule : all) {
+    private void leaveOut(Collection<Integer> bad) throws SQLException {
+        if (!bad.isEmpty()) {
+            run(
+                    "DELETE FROM "
+                            + BATCH
+                            + " WHERE "
+                            + ROW
+                            + " IN ("
+                            + bad.stream().map(String::valueOf).collect(Collectors.joining(","))
+                            + ")");
+        }
+    }
+
+    /**
+     * First, and then only the last row of each key is left: what goes makes room, in other unique
+     * columns, for what comes.
+     */
+    private void delete() throws SQLException {
+        run(
+                "DELETE FROM "
+                        + load.table().quoted(dialect)
+                        + " t USING ("
+                        + last("*")
+                        + ") s WHERE s."
+                        + RowOperations.DELETED
+                        + " AND "
+                        + same("t", "s"));
+        run(
+                "DELETE FROM "
+                        + BATCH
+                        + " WHERE "
+                        + ROW
+                        + " NOT IN (SELECT "
+                        + ROW
+                        + " FROM ("
+                        + last("*")
+                        + ") WHERE NOT "
+                        + RowOperations.DELETED
+                        + ")");
+    }
+
+    /** The last row of each key. */
+    private String last(String names) {
+        return "SELECT "
+                + names
+                + " FROM "
+                + BATCH
+                + " QUALIFY row_number() OVER (PARTITION BY "
+                + dialect.list(load.key())
+                + " ORDER BY "
+                + ROW
+                + " DESC) = 1";
+    }
+
+    private void judge(List<DuckRules.Rule> by, Refusals refusals) throws SQLException {
+        for (DuckRules.Rule rule : by) {
             List<Integer> bad = new ArrayList<>();
             try (Statement statement = connection.createStatement();
                     ResultSet rows =
@@ -102,16 +170,7 @@ final class DuckLoader implements Loader {
                 }
             }
             bad.forEach(row -> refusals.add(row, rule.reason()));
-            if (!bad.isEmpty()) {
-                run(
-                        "DELETE FROM "
-                                + BATCH
-                                + " WHERE "
-                                + ROW
-                                + " IN ("
-                                + bad.stream().map(String::valueOf).collect(Collectors.joining(","))
-                                + ")");
-            }
+            leaveOut(bad);
         }
     }
 
@@ -144,22 +203,11 @@ final class DuckLoader implements Loader {
             run("INSERT INTO " + table + " (" + names + ") SELECT " + names + " FROM " + BATCH);
             return;
         }
-        String key = dialect.list(load.key());
-        String last =
-                "SELECT "
-                        + names
-                        + " FROM "
-                        + BATCH
-                        + " QUALIFY row_number() OVER (PARTITION BY "
-                        + key
-                        + " ORDER BY "
-                        + ROW
-                        + " DESC) = 1";
         run(
                 "MERGE INTO "
                         + table
                         + " t USING ("
-                        + last
+                        + last(names)
                         + ") s ON "
                         + same("t", "s")
                         + (load.others().isEmpty()

@@ -37,18 +37,21 @@ final class DuckRules {
 
     static List<Rule> of(Dialect dialect, Connection connection, Load load) throws SQLException {
         DuckRules rules = new DuckRules(dialect, load);
-        List<Rule> found = new ArrayList<>();
-        load.key()
-                .forEach(key ->
-                        found.add(
-                                new Rule(
-                                        rules.column("b", key) + " IS NULL",
-                                        "the key column '" + key + "' is null")));
-        rules.constraints(connection).stream()
+        return rules.constraints(connection).stream()
                 .filter(c -> load.names().containsAll(c.columns()))
                 .flatMap(rules::rules)
-                .forEach(found::add);
-        return found;
+                .toList();
+    }
+
+    /** The rules of a load by key, which its deletions have to keep as well. */
+    static List<Rule> ofKey(Dialect dialect, Load load) {
+        DuckRules rules = new DuckRules(dialect, load);
+        return load.key().stream()
+                .map(key ->
+                        new Rule(
+                                rules.column("b", key) + " IS NULL",
+                                "the key column '" + key + "' is null"))
+                .toList();
     }
 
     private List<Constraint> constraints(Connection connection) throws SQLException {

@@ -7,9 +7,16 @@ import java.util.List;
  * What a writer does to a table.
  *
  * @param columns the target's columns for the batch's columns, in the batch's order
- * @param rows the columns of the batches
+ * @param rows the columns of the batches that are written
+ * @param deletes whether batches have one more column behind these: {@link RowOperations#DELETED}
  */
-record Load(TableName table, List<TargetColumn> columns, Mode mode, List<String> key, Schema rows) {
+record Load(
+        TableName table,
+        List<TargetColumn> columns,
+        Mode mode,
+        List<String> key,
+        Schema rows,
+        boolean deletes) {
 
     /** How rows meet the ones that are there. */
     enum Mode {

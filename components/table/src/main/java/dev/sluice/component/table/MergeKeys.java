@@ -49,7 +49,8 @@ final class MergeKeys {
                         new Schema(
                                 load.key().stream()
                                         .map(name -> load.rows().columns().get(index(name)))
-                                        .toList()));
+                                        .toList()),
+                        false);
         this.loader = dialect.loader(connection, keys, allocator);
     }
 

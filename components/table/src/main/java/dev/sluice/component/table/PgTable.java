@@ -45,10 +45,15 @@ record PgTable(Map<String, PgType> types, boolean plain, boolean judges) {
             FROM pg_class c WHERE c.oid = to_regclass(?)\
             """;
 
-    /** The type of a column; a key's column takes no null. */
+    /**
+     * The type of a column. A key's column takes no null; the others do where rows may be
+     * deletions, which have a key and perhaps nothing else: what a row must have is then for the
+     * server to say.
+     */
     PgType type(Load load, String column) {
         PgType type = types.getOrDefault(column, new PgType("", -1, true));
-        return load.key().contains(column) ? new PgType(type.name(), type.modifier(), false) : type;
+        boolean nullable = !load.key().contains(column) && (load.deletes() || type.nullable());
+        return new PgType(type.name(), type.modifier(), nullable);
     }
 
     static PgTable of(Dialect dialect, Connection connection, Load load) throws SQLException {

@@ -44,6 +44,33 @@ final class PostgresDialect implements Dialect {
         return SERVER.connect(options);
     }
 
+    /**
+     * A connection on which the log of changes can come; otherwise it takes simple statements only.
+     */
+    Connection replication(Options options) throws SQLException {
+        return SERVER.connect(
+                options,
+                Map.of(
+                        "replication", "database",
+                        "preferQueryMode", "simple",
+                        "assumeMinServerVersion", "13",
+                        "tcpKeepAlive", "true"));
+    }
+
+    /** Lets the server write values the way they are read here, whatever is set for the user. */
+    static void plainText(Connection connection) throws SQLException {
+        for (String setting :
+                List.of(
+                        "DateStyle = 'ISO, YMD'",
+                        "TimeZone = 'UTC'",
+                        "bytea_output = 'hex'",
+                        "extra_float_digits = 3")) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET " + setting);
+            }
+        }
+    }
+
     @Override
     public void checkConstraints(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -138,14 +165,20 @@ final class PostgresDialect implements Dialect {
             WIRES.of(load.rows().columns().get(i).type(), type).ifPresent(wires::add);
             types.add(type);
         }
+        List<String> names = new ArrayList<>(load.names());
+        if (load.deletes()) {
+            names.add(RowOperations.DELETED);
+            types.add(PgType.FLAG);
+            WIRES.of(Simple.BOOLEAN, PgType.FLAG).ifPresent(wires::add);
+        }
         if (!table.plain() || wires.size() < types.size()) {
             return Dialect.super.loader(connection, load, allocator);
         }
-        RowEncoder encoder = new RowEncoder(load.names(), wires, types);
+        RowEncoder encoder = new RowEncoder(names, wires, types);
         boolean keyed = load.mode().keyed();
         String name = keyed ? CopyKeyedLoader.STAGE : load.table().name();
         String place = keyed ? "pg_temp." + quote(name) : load.table().quoted(this);
-        String sql = "COPY " + place + " (" + list(load.names()) + ") FROM STDIN (FORMAT binary)";
+        String sql = "COPY " + place + " (" + list(names) + ") FROM STDIN (FORMAT binary)";
         CopyInto into = new CopyInto(name, sql, encoder);
         boolean judged = table.judges() || !wires.stream().allMatch(Wire::certain);
         return keyed

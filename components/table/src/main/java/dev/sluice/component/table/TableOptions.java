@@ -111,6 +111,23 @@ final class TableOptions {
         return mode.keyed() ? key : List.of();
     }
 
+    /** The column that says of each row whether it is an insert, an update or a delete. */
+    static Optional<RowOperations> operations(Options options, Load.Mode mode, List<String> key) {
+        Optional<RowOperations> operations = options.text("operation").map(RowOperations::new);
+        if (operations.isPresent() && mode != Load.Mode.UPSERT) {
+            throw invalid(
+                    "option 'operation' goes with 'mode: upsert': rows are deleted by the key that"
+                            + " it has");
+        }
+        if (operations.isPresent() && key.contains(operations.get().column())) {
+            throw invalid(
+                    "option 'operation' names the column '"
+                            + operations.get().column()
+                            + "' of the key: what is to be done with a row is no part of its key");
+        }
+        return operations;
+    }
+
     /** A query as it may stand in brackets: one SELECT. */
     static String query(String text) {
         String query = text.strip();

@@ -25,6 +25,7 @@ final class TableTarget implements Target {
     private final TableName table;
     private final Load.Mode mode;
     private final List<String> key;
+    private final Optional<RowOperations> operations;
     private final boolean create;
 
     TableTarget(Database database, Options options, ConnectorContext context) {
@@ -33,11 +34,13 @@ final class TableTarget implements Target {
         this.table = TableName.parse(options.requireText("table"));
         this.mode = TableOptions.mode(options);
         this.key = TableOptions.key(options, mode);
+        this.operations = TableOptions.operations(options, mode, key);
         this.create = options.flag("create", false);
     }
 
     @Override
-    public void check(Schema schema) {
+    public void check(Schema rows) {
+        Schema schema = written(rows);
         key.stream()
                 .filter(name -> schema.column(name).isEmpty())
                 .findFirst()
@@ -63,6 +66,10 @@ final class TableTarget implements Target {
         } catch (SQLException e) {
             throw Faults.running("table '" + table + "' cannot be checked", e);
         }
+    }
+
+    private Schema written(Schema rows) {
+        return operations.map(o -> o.written(rows)).orElse(rows);
     }
 
     private void requireUniqueKey(Connection connection) throws SQLException {
@@ -171,7 +178,8 @@ final class TableTarget implements Target {
         }
     }
 
-    private BatchWriter begin(Connection connection, Schema schema) throws SQLException {
+    private BatchWriter begin(Connection connection, Schema rows) throws SQLException {
+        Schema schema = written(rows);
         Dialect dialect = database.dialect();
         connection.setAutoCommit(false);
         Optional<List<TargetColumn>> found = Tables.find(dialect, connection, table);
@@ -186,7 +194,14 @@ final class TableTarget implements Target {
             } else {
                 requireUniqueKey(connection);
             }
-            Load load = new Load(table, match(schema, found.orElseThrow()), mode, key, schema);
+            Load load =
+                    new Load(
+                            table,
+                            match(schema, found.orElseThrow()),
+                            mode,
+                            key,
+                            schema,
+                            operations.isPresent());
             Loader loader = dialect.loader(connection, load, context.allocator());
             if (mode == Load.Mode.REPLACE) {
                 statement.executeUpdate("DELETE FROM " + table.quoted(dialect));
@@ -197,7 +212,10 @@ final class TableTarget implements Target {
                                     new MergeKeys(dialect, connection, load, context.allocator()))
                             : Optional.empty();
             return new TableWriter(
-                    new TableTransaction(database, connection, table, created), load, loader, keys);
+                    new TableTransaction(database, connection, table, created),
+                    load,
+                    loader,
+                    new TableWriter.Beside(keys, operations));
         }
     }
 

@@ -20,15 +20,25 @@ final class TableWriter implements BatchWriter {
     private final Load load;
     private final Loader loader;
     private final Optional<MergeKeys> keys;
+    private final Optional<RowOperations> operations;
     private boolean open = true;
     private boolean prepared;
     private long rows;
 
-    TableWriter(TableTransaction transaction, Load load, Loader loader, Optional<MergeKeys> keys) {
+    /**
+     * What a load has beside its rows.
+     *
+     * @param keys those it has seen, where the others are to be deleted
+     * @param operations what rows say is to be done with them
+     */
+    record Beside(Optional<MergeKeys> keys, Optional<RowOperations> operations) {}
+
+    TableWriter(TableTransaction transaction, Load load, Loader loader, Beside beside) {
         this.transaction = transaction;
         this.load = load;
         this.loader = loader;
-        this.keys = keys;
+        this.keys = beside.keys();
+        this.operations = beside.operations();
     }
 
     @Override
@@ -36,7 +46,7 @@ final class TableWriter implements BatchWriter {
         try (batch) {
             Refusals refusals = new Refusals();
             if (batch.rows() > 0) {
-                transaction.load(loader, batch, refusals);
+                load(batch, refusals);
                 remember(batch);
             }
             List<RejectedRow> rejected = new ArrayList<>();
@@ -52,6 +62,16 @@ final class TableWriter implements BatchWriter {
             return new WriteResult(batch.rows() - rejected.size(), rejected);
         } catch (SQLException e) {
             throw Faults.running("table '" + load.table() + "' cannot be written", e);
+        }
+    }
+
+    private void load(RecordBatch batch, Refusals refusals) throws SQLException {
+        if (operations.isEmpty()) {
+            transaction.load(loader, batch, refusals);
+            return;
+        }
+        try (RecordBatch marked = operations.get().mark(batch, load.rows(), refusals)) {
+            transaction.load(loader, marked, refusals);
         }
     }
 

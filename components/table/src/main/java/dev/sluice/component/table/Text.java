@@ -44,10 +44,10 @@ final class Text {
         StringBuilder out = new StringBuilder("{");
         for (FieldVector vector : batch.root().getFieldVectors()) {
             out.append(out.length() > 1 ? "," : "");
-            string(out, vector.getName());
+            quoted(out, vector.getName());
             out.append(':');
             if (vector instanceof VarBinaryVector bytes && !bytes.isNull(row)) {
-                string(out, escaped(bytes.get(row)));
+                quoted(out, escaped(bytes.get(row)));
             } else {
                 json(out, vector, row);
             }
@@ -108,11 +108,11 @@ final class Text {
             case MapVector v -> map(out, v, row);
             case ListVector v -> list(out, v, row);
             case StructVector v -> struct(out, v, row);
-            case VarCharVector v -> string(out, of(v, row));
-            case VarBinaryVector v -> string(out, of(v, row));
-            case DateDayVector v -> string(out, of(v, row));
-            case TimeMicroVector v -> string(out, of(v, row));
-            case TimeStampVector v -> string(out, of(v, row));
+            case VarCharVector v -> quoted(out, of(v, row));
+            case VarBinaryVector v -> quoted(out, of(v, row));
+            case DateDayVector v -> quoted(out, of(v, row));
+            case TimeMicroVector v -> quoted(out, of(v, row));
+            case TimeStampVector v -> quoted(out, of(v, row));
             case Float4Vector v -> number(out, v.get(row), of(v, row));
             case Float8Vector v -> number(out, v.get(row), of(v, row));
             default -> out.append(of(vector, row));
@@ -124,7 +124,7 @@ final class Text {
         if (Double.isFinite(value)) {
             out.append(text);
         } else {
-            string(out, text);
+            quoted(out, text);
         }
     }
 
@@ -143,7 +143,7 @@ final class Text {
         int start = vector.getElementStartIndex(row);
         for (int i = start; i < vector.getElementEndIndex(row); i++) {
             out.append(i > start ? "," : "");
-            string(out, of(entries.getChildrenFromFields().get(0), i));
+            quoted(out, of(entries.getChildrenFromFields().get(0), i));
             json(out.append(':'), entries.getChildrenFromFields().get(1), i);
         }
         out.append('}');
@@ -155,13 +155,14 @@ final class Text {
         for (FieldVector child : vector.getChildrenFromFields()) {
             out.append(first ? "" : ",");
             first = false;
-            string(out, child.getName());
+            quoted(out, child.getName());
             json(out.append(':'), child, row);
         }
         out.append('}');
     }
 
-    private static void string(StringBuilder out, String text) {
+    /** Appends a text as JSON has it. */
+    static void quoted(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

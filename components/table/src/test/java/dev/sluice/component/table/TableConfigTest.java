@@ -55,6 +55,8 @@ final class TableConfigTest extends ConfigContract {
     protected Map<String, Options> invalidTargets() {
         return Map.of(
                 "key", new Options(Map.of("connection", DUCK, "table", "t", "mode", "upsert")),
+                "goes with 'mode: upsert'",
+                        new Options(Map.of("connection", DUCK, "table", "t", "operation", "op")),
                 "mode", new Options(Map.of("connection", DUCK, "table", "t", "mode", "add")),
                 "oracle8",
                         new Options(Map.of("connection", Map.of("type", "oracle8"), "table", "t")));

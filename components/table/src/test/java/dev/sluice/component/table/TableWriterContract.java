@@ -3,12 +3,14 @@ package dev.sluice.component.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.BatchWriter;
 import dev.sluice.api.Column;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
+import dev.sluice.api.Position;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
@@ -308,5 +310,119 @@ abstract class TableWriterContract extends WriterContract {
         assertThat(rows())
                 .extracting(row -> row.get("name"))
                 .containsExactlyInAnyOrder("a", "c", "d");
+    }
+
+    private static final Schema CHANGES =
+            Schema.of(
+                    Column.of("id", Simple.INT32),
+                    Column.of("_op", Simple.STRING),
+                    Column.of("name", Simple.STRING));
+
+    private static final Map<String, Object> BY_OPERATION =
+            Map.of("mode", "upsert", "key", "id", "operation", "_op", "create", true);
+
+    private List<String> named() {
+        return rows().stream().map(row -> row.get("id") + " " + row.get("name")).toList();
+    }
+
+    @Test
+    void rows_say_by_a_column_whether_they_are_deletions_and_the_last_of_a_key_wins() {
+        place.load(
+                CHANGES,
+                List.of(
+                        Batches.row(1, "insert", "a"),
+                        Batches.row(2, "insert", "b"),
+                        Batches.row(3, "insert", "c"),
+                        Batches.row(4, "insert", "d")),
+                BY_OPERATION);
+        assertThat(rows().getFirst()).containsOnlyKeys("id", "name");
+        List<RejectedRow> rejected =
+                place.load(
+                        CHANGES,
+                        List.of(
+                                Batches.row(1, "update", "A"),
+                                Batches.row(1, "delete", null),
+                                Batches.row(2, "delete", null),
+                                Batches.row(2, "insert", "B"),
+                                Batches.row(3, "Update", "C"),
+                                Batches.row(5, "insert", "e"),
+                                Batches.row(5, "delete", null),
+                                Batches.row(9, "delete", "was never there")),
+                        BY_OPERATION);
+        assertThat(rejected).isEmpty();
+        assertThat(named()).containsExactlyInAnyOrder("2 B", "3 C", "4 d");
+    }
+
+    @Test
+    void a_row_without_a_known_operation_or_key_is_refused_and_the_others_are_not() {
+        List<RejectedRow> rejected =
+                place.load(
+                        CHANGES,
+                        List.of(
+                                Batches.row(1, "insert", "a"),
+                                Batches.row(2, "upsert", "b"),
+                                Batches.row(3, null, "c"),
+                                Batches.row(null, "delete", "d"),
+                                Batches.row(5, "insert", "e")),
+                        BY_OPERATION);
+        assertThat(rejected)
+                .extracting(RejectedRow::reason)
+                .satisfiesExactlyInAnyOrder(
+                        reason -> assertThat(reason).contains("'upsert'").contains("_op"),
+                        reason -> assertThat(reason).contains("is null").contains("_op"),
+                        reason -> assertThat(reason).contains("id").contains("null"));
+        assertThat(named()).containsExactlyInAnyOrder("1 a", "5 e");
+    }
+
+    @Test
+    void a_deletion_makes_room_for_a_row_with_its_value_in_another_unique_column()
+            throws Exception {
+        place.execute(
+                "CREATE TABLE "
+                        + quoted(place.table())
+                        + " ("
+                        + quoted("id")
+                        + " INT NOT NULL PRIMARY KEY, "
+                        + quoted("name")
+                        + " VARCHAR(20) NOT NULL UNIQUE)");
+        load(Samples.small(0, 3), Map.of());
+        List<RejectedRow> rejected =
+                place.load(
+                        CHANGES,
+                        List.of(
+                                Batches.row(1, "delete", null),
+                                Batches.row(7, "insert", "name 1"),
+                                Batches.row(8, "insert", null)),
+                        Map.of("mode", "upsert", "key", "id", "operation", "_op"));
+        assertThat(rejected).singleElement().satisfies(r -> assertThat(r.raw()).contains("8"));
+        assertThat(named()).containsExactlyInAnyOrder("0 name 0", "2 name 2", "7 name 1");
+    }
+
+    @Test
+    void operations_need_their_column_as_text() {
+        load(Samples.small(0, 1), CREATE);
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, BY_OPERATION)) {
+            assertThatThrownBy(() -> target.check(Samples.SMALL))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("'_op'")
+                    .hasMessageContaining("[id, name]");
+            Schema number =
+                    Schema.of(Column.of("id", Simple.INT32), Column.of("_op", Simple.INT32));
+            assertThatThrownBy(() -> target.check(number)).hasMessageContaining("string");
+        }
+    }
+
+    @Test
+    void a_batch_of_many_parts_behind_a_checkpoint_arrives_once() {
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, CREATE);
+                BatchWriter writer = target.open(Samples.SMALL)) {
+            writer.write(Batches.of(Samples.SMALL, allocator, Samples.small(0, 10)));
+            writer.commit(new Position("a " + place.table()));
+            writer.write(Batches.of(Samples.SMALL, allocator, Samples.small(10, 12_010)));
+            writer.commit(new Position("b " + place.table()));
+        }
+        assertThat(rows()).hasSize(12_010);
     }
 }

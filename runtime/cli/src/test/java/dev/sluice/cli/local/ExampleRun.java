@@ -1,5 +1,7 @@
 package dev.sluice.cli.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.cli.Engine;
@@ -44,7 +46,11 @@ final class ExampleRun {
         }
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         Engine.RunReport report =
-                run(console, topics ? Map.of("brokers", ExampleTopics.brokers()) : Map.of());
+                Files.exists(folder.resolve(ExampleServer.BEFORE))
+                        ? runTwice(console)
+                        : run(
+                                console,
+                                topics ? Map.of("brokers", ExampleTopics.brokers()) : Map.of());
         SortedMap<String, List<String>> results = new TreeMap<>();
         if (topics) {
             results.putAll(ExampleTopics.made(folder));
@@ -62,6 +68,14 @@ final class ExampleRun {
             }
         }
         return results;
+    }
+
+    private Engine.RunReport runTwice(ByteArrayOutputStream console) throws Exception {
+        Map<String, String> parameters = Map.of("port", ExampleServer.port());
+        ExampleServer.execute(folder.resolve(ExampleServer.BEFORE));
+        assertThat(run(console, parameters).status()).isEqualTo(Engine.Status.SUCCEEDED);
+        ExampleServer.execute(folder.resolve(ExampleServer.LATER));
+        return run(console, parameters);
     }
 
     private void copy() throws IOException {

@@ -12,6 +12,9 @@ public record PgType(String name, int modifier, boolean nullable) {
     /** Stands for every enumeration. */
     public static final String ENUM = "(enum)";
 
+    /** A truth value that is always given. */
+    public static final PgType FLAG = new PgType("bool", -1, false);
+
     /** A type of that name without a modifier. */
     static PgType of(String name) {
         return new PgType(name, -1, true);
