@@ -87,10 +87,18 @@ class BrokenBrokerIT {
         try (BatchReader reader = KAFKA.source(topic, allocator, options).open(Position.START)) {
             assertThat(Drained.of(new OneChunk(reader)).ids()).containsExactly(0);
             KAFKA.broker.kill();
-            assertThatThrownBy(reader::next)
+            assertThatThrownBy(() -> drain(reader))
                     .isInstanceOfSatisfying(
                             PipelineException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_UNREACHABLE));
+        }
+    }
+
+    /** In a silence, empty chunks ask for a commit of what came before. */
+    private static void drain(BatchReader reader) {
+        for (BatchReader.Chunk next = reader.next(); next != null; next = reader.next()) {
+            assertThat(next.batch().rows()).isZero();
+            next.batch().close();
         }
     }
 
