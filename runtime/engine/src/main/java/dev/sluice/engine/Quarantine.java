@@ -115,6 +115,9 @@ final class Quarantine implements AutoCloseable {
 
     /** Removes what an earlier try has put aside: those rows come again. Before the first row. */
     synchronized void forget() {
+        if (!Files.exists(file)) {
+            return; // where the folder cannot be used at all, the first bad row says so
+        }
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
