@@ -19,19 +19,30 @@ public record Share(long memory, int threads) {
     /** So many threads of all runs for each processor: most of them wait for something. */
     private static final int CROWD = 4;
 
+    /** Asked once: the answer stays the same, and asking loads Java's management. */
+    private static final class Machine {
+        private static final Share ALL = measured();
+        private static final Share ONE =
+                new Share(
+                        Math.min(USUAL, ALL.memory()), Runtime.getRuntime().availableProcessors());
+
+        private static Share measured() {
+            OperatingSystemMXBean system =
+                    ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+            return new Share(
+                    Math.max(LEAST, system.getTotalMemorySize() / 4 * 3),
+                    CROWD * Runtime.getRuntime().availableProcessors());
+        }
+    }
+
     /** What a run takes whose pipeline does not say; less on a small machine. */
     public static Share usual() {
-        return new Share(
-                Math.min(USUAL, machine().memory()), Runtime.getRuntime().availableProcessors());
+        return Machine.ONE;
     }
 
     /** What a process takes for all its runs: three quarters of the machine's, or container's. */
     public static Share machine() {
-        OperatingSystemMXBean system =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new Share(
-                Math.max(LEAST, system.getTotalMemorySize() / 4 * 3),
-                CROWD * Runtime.getRuntime().availableProcessors());
+        return Machine.ALL;
     }
 
     /** The part of the memory that queries have before they spill to disk. */

@@ -162,15 +162,7 @@ public final class AbandonedExecutions {
     private List<StoredExecution> read(String condition, Object... values) {
         return database.read(
                 "what processes have left could not be read",
-                t ->
-                        t.query(
-                                "SELECT "
-                                        + ExecutionRows.COLUMNS
-                                        + " FROM execution WHERE "
-                                        + condition
-                                        + " ORDER BY queued_at, id",
-                                ExecutionRows::read,
-                                values));
+                t -> ExecutionRows.where(t, condition, values));
     }
 
     private static String recording(String id) {

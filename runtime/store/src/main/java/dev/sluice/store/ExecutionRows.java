@@ -106,6 +106,19 @@ final class ExecutionRows {
                 row.decimal());
     }
 
+    /** Those that meet the condition, the longest in the queue first. */
+    static List<StoredExecution> where(Transaction t, String condition, @Nullable Object... values)
+            throws SQLException {
+        return t.query(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM execution WHERE "
+                        + condition
+                        + " ORDER BY queued_at, id",
+                ExecutionRows::read,
+                values);
+    }
+
     /** A row of {@link #COLUMNS}. */
     static StoredExecution read(Row row) throws SQLException {
         return new StoredExecution(

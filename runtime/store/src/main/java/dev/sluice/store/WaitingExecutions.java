@@ -71,14 +71,6 @@ public final class WaitingExecutions {
     private List<StoredExecution> active(String condition, Object... values) {
         return database.read(
                 "what runs or waits could not be read",
-                t ->
-                        t.query(
-                                "SELECT "
-                                        + ExecutionRows.COLUMNS
-                                        + " FROM execution WHERE "
-                                        + condition
-                                        + " ORDER BY queued_at, id",
-                                ExecutionRows::read,
-                                values));
+                t -> ExecutionRows.where(t, condition, values));
     }
 }
