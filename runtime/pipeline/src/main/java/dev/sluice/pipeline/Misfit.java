@@ -20,11 +20,14 @@ import java.util.stream.Collectors;
  */
 record Misfit(String location, Set<String> keywords, String message, String remedy) {
 
+    /** One for all: making one takes longer than most checks. Safe for use by several threads. */
+    private static final SchemaRegistry SCHEMAS =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
     /** All misfits, one for each place. Names of options that are not known are left to others. */
     static List<Misfit> of(Template template, JsonNode options) {
         Map<String, List<Error>> places = new LinkedHashMap<>();
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(template.definition())
+        SCHEMAS.getSchema(template.definition())
                 .validate(options)
                 .forEach(error -> {
                     String place = location(error);
