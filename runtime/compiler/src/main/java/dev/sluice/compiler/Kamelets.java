@@ -25,12 +25,15 @@ public final class Kamelets {
 
     private Kamelets() {}
 
-    /** Makes the templates of the plan's nodes known to the context. */
+    /** Makes templates known to the context, those that it does not know yet. */
     public static void install(CamelContext context, Map<String, String> yamlByName)
             throws Exception {
         ModelCamelContext model = (ModelCamelContext) context;
         model.addRouteTemplateDefinitionConverter("*", Kamelets::toRoute);
         for (Map.Entry<String, String> kamelet : yamlByName.entrySet()) {
+            if (model.getRouteTemplateDefinition(kamelet.getKey()) != null) {
+                continue;
+            }
             Resource resource =
                     ResourceHelper.fromString(
                             kamelet.getKey() + ".kamelet.yaml", kamelet.getValue());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -22,6 +23,7 @@ public final class Execution implements AutoCloseable {
     private final String id;
     private final Plan plan;
     private final Budget budget;
+    private final Supplier<CamelAhead> camel;
     private final BufferAllocator allocator;
     private final Quarantine quarantine;
     private final Run run;
@@ -39,6 +41,7 @@ public final class Execution implements AutoCloseable {
     public record Budget(long sqlMemory, int threads, Path temporary) {}
 
     /**
+     * @param camel gives the context of its routes, which it closes
      * @param allocator the run's own, with a limit; closed by the caller
      * @param told how far it comes
      */
@@ -46,12 +49,14 @@ public final class Execution implements AutoCloseable {
             String id,
             Plan plan,
             Budget budget,
+            Supplier<CamelAhead> camel,
             BufferAllocator allocator,
             Origin origin,
             Milestones told) {
         this.id = id;
         this.plan = plan;
         this.budget = budget;
+        this.camel = camel;
         this.allocator = allocator;
         this.quarantine = new Quarantine(origin.quarantine());
         this.run = new Run(plan, allocator, quarantine, origin, told);
@@ -106,7 +111,7 @@ public final class Execution implements AutoCloseable {
     }
 
     private void move() throws Exception {
-        try (Routes routes = new Routes(run)) {
+        try (Routes routes = new Routes(run, camel.get())) {
             try {
                 routes.start();
                 before(routes);

@@ -17,21 +17,21 @@ import org.apache.camel.support.ResourceHelper;
 final class Routes implements AutoCloseable {
 
     private final Run run;
+    private final CamelAhead camel;
     private final DefaultCamelContext context;
     private final Map<String, StatementSource> sources = new HashMap<>();
 
-    Routes(Run run) {
+    /**
+     * @param camel closed with this
+     */
+    Routes(Run run, CamelAhead camel) {
         this.run = run;
-        this.context = new DefaultCamelContext(false);
+        this.camel = camel;
+        this.context = camel.context();
     }
 
     /** Starts what is needed before any target is opened. */
     void start() throws Exception {
-        context.disableJMX();
-        context.getCamelContextExtension().setName(run.plan().pipeline());
-        context.setLoadTypeConverters(false);
-        context.getShutdownStrategy().setTimeout(5);
-        context.getShutdownStrategy().setShutdownNowOnTimeout(true);
         for (SluiceComponent.Role role : SluiceComponent.Role.values()) {
             context.addComponent(
                     "sluice-" + role.name().toLowerCase(Locale.ROOT),
@@ -45,10 +45,8 @@ final class Routes implements AutoCloseable {
                 context.getRegistry().bind(CamelRoutes.database(execute), DataSource.class, source);
             }
         }
-        context.build();
         Kamelets.install(context, run.plan().kamelets());
         load("first.camel.yaml", CamelRoutes.first(run.plan()));
-        context.start();
         run.attempts().through(context);
     }
 
@@ -97,6 +95,6 @@ final class Routes implements AutoCloseable {
 
     @Override
     public void close() {
-        context.stop();
+        camel.close();
     }
 }

@@ -252,6 +252,7 @@ class ExecutionTest {
                             "e1",
                             outcome.plan(),
                             new Execution.Budget(256L << 20, 2, temporary),
+                            Workbench::camel,
                             allocator,
                             Origin.fresh("e1", temporary.resolve("quarantine/e1.jsonl")),
                             Milestones.NONE)) {

@@ -78,6 +78,7 @@ final class Workbench {
                                     origin.root(),
                                     plan,
                                     new Execution.Budget(256L << 20, 2, temporary),
+                                    Workbench::camel,
                                     allocator,
                                     origin,
                                     told)) {
@@ -95,6 +96,15 @@ final class Workbench {
             Planner.Outcome outcome = planner.plan("test", List.of(nodes), errors, delivery);
             assertThat(outcome.problems()).isEmpty();
             with.accept(outcome.plan());
+        }
+    }
+
+    /** A context for one run. */
+    static CamelAhead camel() {
+        try {
+            return CamelAhead.start("test", Map.of());
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

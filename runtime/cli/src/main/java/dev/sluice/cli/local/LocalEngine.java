@@ -7,15 +7,18 @@ import dev.sluice.cli.Engine;
 import dev.sluice.cli.Replaying;
 import dev.sluice.compiler.CamelRoutes;
 import dev.sluice.compiler.Catalog;
+import dev.sluice.engine.Ahead;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelineReader;
 import dev.sluice.pipeline.PipelineSchema;
 import dev.sluice.pipeline.TemplateCatalog;
+import dev.sluice.store.StateStore;
 import dev.sluice.store.StoreLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** Reads, plans and runs pipelines in this process. */
 final class LocalEngine implements Engine {
@@ -51,7 +54,7 @@ final class LocalEngine implements Engine {
             Request request, Start start, Progress progress, Cancellation cancellation) {
         Stopper stopper = new Stopper(cancellation::goesOnLater);
         cancellation.onCancel(stopper::stop);
-        try (StoreOpening store = StoreOpening.begin(location())) {
+        try (Ahead<StateStore> store = store()) {
             return new LocalRun(workshop, store, request, start).run(progress, stopper);
         }
     }
@@ -61,8 +64,8 @@ final class LocalEngine implements Engine {
             String pipeline, Progress progress, Cancellation cancellation) {
         Stopper stopper = new Stopper(cancellation::goesOnLater);
         cancellation.onCancel(stopper::stop);
-        try (StoreOpening opening = StoreOpening.begin(location())) {
-            return new Unfinished(workshop, opening.store()).finish(pipeline, progress, stopper);
+        try (Ahead<StateStore> store = store()) {
+            return new Unfinished(workshop, store.get()).finish(pipeline, progress, stopper);
         }
     }
 
@@ -71,16 +74,15 @@ final class LocalEngine implements Engine {
             Request request, Replaying.Asked asked, Progress progress, Cancellation cancellation) {
         Stopper stopper = new Stopper(cancellation::goesOnLater);
         cancellation.onCancel(stopper::stop);
-        try (StoreOpening opening = StoreOpening.begin(location())) {
-            return new LocalReplay(workshop, opening.store(), request)
-                    .run(asked, progress, stopper);
+        try (Ahead<StateStore> store = store()) {
+            return new LocalReplay(workshop, store.get(), request).run(asked, progress, stopper);
         }
     }
 
     @Override
     public Replaying.Preview preview(Request request, Replaying.Asked asked, int rows) {
-        try (StoreOpening opening = StoreOpening.begin(location())) {
-            return new ReplayPreview(workshop, opening.store(), rows).of(request, asked);
+        try (Ahead<StateStore> store = store()) {
+            return new ReplayPreview(workshop, store.get(), rows).of(request, asked);
         }
     }
 
@@ -103,8 +105,25 @@ final class LocalEngine implements Engine {
         }
     }
 
-    private StoreLocation location() {
-        return StoreLocation.of(workshop.home(), name -> Optional.ofNullable(System.getenv(name)));
+    /** A store that opens while the pipeline is planned: each takes about as long. */
+    private Ahead<StateStore> store() {
+        // two threads that both come first to log would each complain of the other
+        LoggerFactory.getILoggerFactory();
+        StoreLocation location =
+                StoreLocation.of(workshop.home(), name -> Optional.ofNullable(System.getenv(name)));
+        return Ahead.begin("the state store", () -> opened(location));
+    }
+
+    private static StateStore opened(StoreLocation location) {
+        StateStore store = StateStore.open(location);
+        try {
+            // what a killed process left behind is told by the next that comes by
+            store.abandoned().recover();
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     @Override

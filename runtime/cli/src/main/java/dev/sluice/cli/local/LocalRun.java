@@ -8,6 +8,7 @@ import dev.sluice.cli.quarantine.Holding;
 import dev.sluice.cli.quarantine.Mending;
 import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
+import dev.sluice.engine.Ahead;
 import dev.sluice.engine.Execution;
 import dev.sluice.engine.Milestones;
 import dev.sluice.engine.Origin;
@@ -15,6 +16,7 @@ import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Endurance;
 import dev.sluice.store.NewExecution;
 import dev.sluice.store.Recovery;
+import dev.sluice.store.StateStore;
 import dev.sluice.store.StoredExecution;
 import dev.sluice.store.Trigger;
 import java.time.Duration;
@@ -27,7 +29,7 @@ import java.util.Optional;
 final class LocalRun {
 
     private final Workshop workshop;
-    private final StoreOpening store;
+    private final Ahead<StateStore> store;
     private final Request request;
     private final Start start;
     private final String id;
@@ -43,7 +45,7 @@ final class LocalRun {
     /**
      * @param store where the run is recorded; waited for once the run is about to begin
      */
-    LocalRun(Workshop workshop, StoreOpening store, Request request, Start start) {
+    LocalRun(Workshop workshop, Ahead<StateStore> store, Request request, Start start) {
         this.workshop = workshop;
         this.store = store;
         this.request = request;
@@ -119,9 +121,9 @@ final class LocalRun {
             begun.get().record().invalid(report.problems());
         } else if (start instanceof Start.Slice && !session.name().isEmpty()) {
             // the next backfill has to know
-            RunRecord.begin(store.store(), asked(session)).invalid(report.problems());
+            RunRecord.begin(store.get(), asked(session)).invalid(report.problems());
         } else if (start instanceof Start.Queued) {
-            RunRecord.unbegun(store.store(), id).invalid(report.problems());
+            RunRecord.unbegun(store.get(), id).invalid(report.problems());
         }
         return report;
     }
@@ -130,23 +132,23 @@ final class LocalRun {
         // as it was before it began
         Optional<StoredExecution> stored =
                 start instanceof Start.Queued
-                        ? store.store().executions().find(id)
+                        ? store.get().executions().find(id)
                         : Optional.empty();
         RunRecord record =
                 start instanceof Start.Queued
                         ? RunRecord.start(
-                                store.store(),
+                                store.get(),
                                 id,
                                 recovery(session.plan().orElseThrow()),
                                 stopper::goesOnLater)
-                        : RunRecord.begin(store.store(), asked(session));
-        record.noting(() -> new Mending(store.store(), workshop.home()).mend());
+                        : RunRecord.begin(store.get(), asked(session));
+        record.noting(() -> new Mending(store.get(), workshop.home()).mend());
         limit.begin(
                 request.timeLimit().or(() -> session.pipeline().limits().time()),
                 stored.map(StoredExecution::endurance).orElse(Endurance.NONE).spent());
         return new Begun(
                 record,
-                Origins.of(store.store(), record, id, start, stored),
+                Origins.of(store.get(), record, id, start, stored),
                 Pulse.begin(record, stopper));
     }
 
@@ -187,7 +189,7 @@ final class LocalRun {
     }
 
     private Holding holding() {
-        return new Holding(store.store(), workshop.home());
+        return new Holding(store.get(), workshop.home());
     }
 
     static Execution execution(String id, Session session, Origin origin, Milestones told) {
@@ -196,6 +198,7 @@ final class LocalRun {
                 session.plan().orElseThrow(),
                 new Execution.Budget(
                         session.share().queries(), session.share().threads(), session.temporary()),
+                session::camel,
                 session.allocator(),
                 origin,
                 told);

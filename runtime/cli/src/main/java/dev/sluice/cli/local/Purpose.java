@@ -27,6 +27,11 @@ record Purpose(Optional<String> until, Optional<Part> part, boolean patient) {
         return new Purpose(Optional.empty(), Optional.of(part), true);
     }
 
+    /** Whether rows are to move, all of them or some. */
+    boolean runs() {
+        return patient || until.isPresent();
+    }
+
     /** Whether all of the pipeline is planned. */
     boolean whole() {
         return until.isEmpty() && part.isEmpty();

@@ -11,6 +11,8 @@ import dev.sluice.compiler.ErrorPolicy;
 import dev.sluice.compiler.NodeProblem;
 import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Planner;
+import dev.sluice.engine.Ahead;
+import dev.sluice.engine.CamelAhead;
 import dev.sluice.engine.RunMemory;
 import dev.sluice.pipeline.DeliveryDemand;
 import dev.sluice.pipeline.Limits;
@@ -30,11 +32,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -54,28 +55,27 @@ final class Session implements AutoCloseable {
     private volatile BooleanSupplier stopped = () -> false;
     private boolean keepMemory;
     private final ReadResult read;
+    private final Optional<Ahead<CamelAhead>> camel;
     private final Optional<Plan> plan;
 
     Session(Workshop workshop, Request request, Purpose purpose) {
         this.file = request.file().toAbsolutePath().normalize();
         this.workshop = workshop;
         this.purpose = purpose;
-        try {
-            this.temporary = Files.createTempDirectory("sluice-");
-        } catch (IOException e) {
-            throw new PipelineException(
-                    ErrorCode.NO_SPACE, "no temporary folder could be made: " + e.getMessage(), e);
-        }
-        // DuckDB's library loads while the file is read: each takes about as long
-        FutureTask<SqlSession> opening =
-                new FutureTask<>(
+        this.temporary = made();
+        // DuckDB's library loads while the file is read, and Camel starts while the plan is made
+        Ahead<SqlSession> opening =
+                Ahead.begin(
+                        "DuckDB",
                         () -> SqlSession.openGuarded(SqlSettings.modest(temporary, List.of())));
-        Thread.ofPlatform().daemon().name("sluice-duckdb").start(opening);
         this.read = read(request.text());
+        this.camel = camel(read);
         this.memory = RunMemory.open(file.toString(), share().memory());
         try {
-            this.binding = opened(opening);
+            this.binding = opening.take();
         } catch (RuntimeException e) {
+            camel.ifPresent(Ahead::close);
+            opening.close();
             remove(temporary);
             memory.close();
             throw e;
@@ -93,28 +93,28 @@ final class Session implements AutoCloseable {
         this.plan = findings.isEmpty() ? planned : Optional.empty();
     }
 
-    private static SqlSession opened(FutureTask<SqlSession> opening) {
+    private static Path made() {
         try {
-            return opening.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof PipelineException known
-                    ? known
-                    : new PipelineException(
-                            ErrorCode.INTERNAL, "DuckDB cannot be opened: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            abandon(opening);
-            Thread.currentThread().interrupt();
-            throw new PipelineException(ErrorCode.CANCELLED, "interrupted while DuckDB opens", e);
+            return Files.createTempDirectory("sluice-");
+        } catch (IOException e) {
+            throw new PipelineException(
+                    ErrorCode.NO_SPACE, "no temporary folder could be made: " + e.getMessage(), e);
         }
     }
 
-    /** Opening takes a moment and cannot be stopped: what comes of it is closed. */
-    private static void abandon(FutureTask<SqlSession> opening) {
-        try {
-            opening.get().close();
-        } catch (InterruptedException | ExecutionException _) {
-            // asked to stop twice, or there is nothing to close
+    /** Where rows are to move, and nothing is known yet that would keep them from it. */
+    private Optional<Ahead<CamelAhead>> camel(ReadResult read) {
+        if (!purpose.runs() || !read.problems().isEmpty()) {
+            return Optional.empty();
         }
+        Map<String, String> kamelets = new LinkedHashMap<>();
+        for (Pipeline.DataNode node : read.draft().map(Pipeline::nodes).orElse(List.of())) {
+            workshop.templates()
+                    .find(node.kind(), node.template())
+                    .ifPresent(template -> kamelets.put(template.kamelet(), template.yaml()));
+        }
+        String name = name();
+        return Optional.of(Ahead.begin("Camel", () -> CamelAhead.start(name, kamelets)));
     }
 
     private ReadResult read(Optional<String> text) {
@@ -263,6 +263,11 @@ final class Session implements AutoCloseable {
         return binding;
     }
 
+    /** The context of the routes of its one run, closed by the caller. */
+    CamelAhead camel() {
+        return camel.orElseThrow().take();
+    }
+
     BufferAllocator allocator() {
         return memory.allocator();
     }
@@ -294,6 +299,7 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         try (binding) {
+            camel.ifPresent(Ahead::close);
             planner.close();
         } finally {
             remove(temporary);
