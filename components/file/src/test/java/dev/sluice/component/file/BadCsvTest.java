@@ -124,6 +124,19 @@ final class BadCsvTest {
     }
 
     @Test
+    void a_value_that_is_no_date_does_not_hide_how_dates_are_written() throws IOException {
+        write("a.csv", "id,placed\n1,31/12/2025\n2,tomorrow\n3,01/02/2026\n4,28/02/2026\n");
+
+        FileFixture.Read read =
+                read(Map.of("path", "a.csv", "columns", Map.of("id", "int", "placed", "date")));
+
+        assertThat(read.rows())
+                .extracting(row -> String.valueOf(row.get("placed")))
+                .containsExactly("2025-12-31", "2026-02-01", "2026-02-28");
+        assertThat(places(read)).containsExactly("a.csv:3");
+    }
+
+    @Test
     void a_quote_left_open_rejects_the_rest_in_one_piece() throws IOException {
         write("a.csv", "id,name,n\n1,a,1\n2,\"open,2\n3,c,3\n");
 
