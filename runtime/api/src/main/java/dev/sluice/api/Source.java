@@ -34,6 +34,15 @@ public interface Source extends AutoCloseable {
 
     Traits traits();
 
+    /**
+     * Where its rows come from, as the pipeline's author calls it: a file or pattern, a table, a
+     * topic. It is part of the place of rows that break a rule further on. Empty where there is no
+     * outside.
+     */
+    default String place() {
+        return "";
+    }
+
     /** A reader that begins after the position. */
     BatchReader open(Position after);
 

@@ -44,7 +44,7 @@ final class SqlBinder {
         rows.projections().forEach(p -> requireExpression(p.expression()));
         rows.fates().forEach(fate -> requireExpression(fate.condition()));
         if (!rows.fates().isEmpty()) {
-            session.register(StepSql.tallyName(node), new Tally(0, (mask, raw) -> {}));
+            session.register(StepSql.tallyName(node), new Tally(0, 0, (mask, raw) -> {}));
         }
         String name = StepSql.judged(inputs.stream().map(Input::name).toList());
         Input judged = inputs.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow();

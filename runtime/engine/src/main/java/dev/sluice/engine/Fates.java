@@ -6,10 +6,12 @@ import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Step;
 import dev.sluice.api.Step.Fate;
 import dev.sluice.api.Step.Outcome;
+import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.StepSql;
 import dev.sluice.sql.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The fates of a node's rows: counts them, keeps the quarantined, and stops where a rule says so.
@@ -17,6 +19,7 @@ import java.util.List;
 final class Fates implements Tally.Keeper {
 
     private final String node;
+    private final String place;
     private final List<Fate> fates;
     private final Run run;
     private final Tally tally;
@@ -24,10 +27,26 @@ final class Fates implements Tally.Keeper {
 
     Fates(String node, List<Fate> fates, Run run) {
         this.node = node;
+        this.place = place(node, run.plan());
         this.fates = fates;
         this.run = run;
         this.keeping = StepSql.bits(fates, Outcome.QUARANTINED);
-        this.tally = new Tally(StepSql.blocking(fates), this);
+        this.tally = new Tally(StepSql.blocking(fates), keeping, this);
+    }
+
+    /** DuckDB does not tell the line of a row that it could read: where it came from has to do. */
+    private static String place(String node, Plan plan) {
+        String from =
+                plan.node(node).feeds().stream()
+                        .filter(feed ->
+                                !(plan.node(node) instanceof Plan.StepNode step)
+                                        || step.judges(feed.input()))
+                        .flatMap(feed -> plan.sourcesOf(feed.from()).stream())
+                        .map(id -> ((Plan.SourceNode) plan.node(id)).source().place())
+                        .filter(place -> !place.isEmpty())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return from.isEmpty() ? "node " + node : from + ", at node " + node;
     }
 
     Tally tally() {
@@ -46,8 +65,7 @@ final class Fates implements Tally.Keeper {
         }
         long first = Long.lowestOneBit(mask & StepSql.blocking(fates));
         if ((first & keeping) != 0) {
-            noting(() ->
-                    run.quarantine(node, rules, reasons, new RejectedRow(raw, "node " + node, "")));
+            noting(() -> run.quarantine(node, rules, reasons, new RejectedRow(raw, place, "")));
         }
     }
 

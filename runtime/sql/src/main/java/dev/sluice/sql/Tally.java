@@ -35,6 +35,7 @@ public final class Tally {
     }
 
     private final long blocking;
+    private final long keeping;
     private final Keeper keeper;
     private volatile boolean muted;
     private final LongAdder[] met = new LongAdder[64];
@@ -42,10 +43,12 @@ public final class Tally {
 
     /**
      * @param blocking the bits that remove a row
+     * @param keeping the bits of rows whose raw record is kept
      * @param keeper is given the raw records
      */
-    public Tally(long blocking, Keeper keeper) {
+    public Tally(long blocking, long keeping, Keeper keeper) {
         this.blocking = blocking;
+        this.keeping = keeping;
         this.keeper = keeper;
         for (int bit = 0; bit < 64; bit++) {
             met[bit] = new LongAdder();
@@ -59,33 +62,42 @@ public final class Tally {
         }
         int rows = Math.toIntExact(input.rowCount());
         DuckDBReadableVector masks = input.vector(0);
+        long last = 0;
+        int same = 0;
         for (int row = 0; row < rows; row++) {
-            output.setBoolean(row, judge(input, row, masks.getLong(row)));
+            long mask = masks.getLong(row);
+            if (mask != last) {
+                count(last, same);
+                last = mask;
+                same = 0;
+            }
+            same++;
+            if ((mask & keeping) != 0 && !muted) {
+                keeper.keep(mask, input.vector(1).getString(row));
+            }
+            output.setBoolean(row, (mask & blocking) == 0);
         }
+        count(last, same);
         keeper.counted();
+    }
+
+    /** Rows beside each other mostly meet the same, and then are counted together. */
+    private void count(long mask, int rows) {
+        if (muted || rows == 0) {
+            return;
+        }
+        for (long rest = mask; rest != 0; rest &= rest - 1) {
+            met[Long.numberOfTrailingZeros(rest)].add(rows);
+        }
+        long removing = mask & blocking;
+        if (removing != 0) {
+            removedBy[Long.numberOfTrailingZeros(removing)].add(rows);
+        }
     }
 
     /** Keeps and counts nothing more: a query that failed runs again, only to say why. */
     void mute() {
         muted = true;
-    }
-
-    private boolean judge(DuckDBDataChunkReader input, int row, long mask) {
-        if (muted) {
-            return (mask & blocking) == 0;
-        }
-        for (long rest = mask; rest != 0; rest &= rest - 1) {
-            met[Long.numberOfTrailingZeros(rest)].increment();
-        }
-        long removing = mask & blocking;
-        if (removing != 0) {
-            removedBy[Long.numberOfTrailingZeros(removing)].increment();
-        }
-        DuckDBReadableVector raws = input.vector(1);
-        if (!raws.isNull(row)) {
-            keeper.keep(mask, raws.getString(row));
-        }
-        return removing == 0;
     }
 
     /** Rows that met a condition, whether it removed them or not. */

@@ -89,7 +89,7 @@ class SqlSessionTest {
     @Test
     void theTallyCountsEveryRowThatMeetsSomethingOnceAndKeepsTheRawOnes() {
         ConcurrentLinkedQueue<String> kept = new ConcurrentLinkedQueue<>();
-        Tally tally = new Tally(0b11, (mask, raw) -> kept.add(mask + raw));
+        Tally tally = new Tally(0b11, 0b10, (mask, raw) -> kept.add(mask + raw));
         session.register("tally_a", tally);
         try (BatchStream out =
                 session.stream(

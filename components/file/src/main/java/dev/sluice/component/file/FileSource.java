@@ -47,6 +47,11 @@ final class FileSource implements Source {
     }
 
     @Override
+    public String place() {
+        return options.requireText("path");
+    }
+
+    @Override
     public BatchReader open(Position after) {
         String files = FileSet.resolve(options, context).fingerprint();
         BatchReader rows = reader().open();

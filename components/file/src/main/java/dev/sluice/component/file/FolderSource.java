@@ -71,6 +71,11 @@ final class FolderSource implements Source {
     }
 
     @Override
+    public String place() {
+        return options.requireText("path");
+    }
+
+    @Override
     public Schema schema() {
         Schema schema = known;
         if (schema == null) {

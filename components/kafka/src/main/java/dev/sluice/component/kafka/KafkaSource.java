@@ -53,6 +53,11 @@ final class KafkaSource implements Source {
     }
 
     @Override
+    public String place() {
+        return "topic " + String.join(", ", options.texts("topic"));
+    }
+
+    @Override
     public BatchReader open(Position after) {
         Patience patience = new Patience(cluster, context.cancelled());
         Consumer<byte[], byte[]> consumer = cluster.consumer(configuration(), reading.group());

@@ -54,6 +54,11 @@ final class ChangesSource implements Source {
     }
 
     @Override
+    public String place() {
+        return "table " + options.table();
+    }
+
+    @Override
     public Schema schema() {
         return planned().all();
     }

@@ -66,6 +66,11 @@ final class TableSource implements Source {
     }
 
     @Override
+    public String place() {
+        return table.map(name -> "table " + name).orElse("query");
+    }
+
+    @Override
     public Traits traits() {
         // without an order, rows come in another one each time
         boolean ordered = reading.cursor().isPresent();

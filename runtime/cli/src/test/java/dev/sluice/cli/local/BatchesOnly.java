@@ -33,6 +33,11 @@ record BatchesOnly(Connector connector) implements Connector {
             }
 
             @Override
+            public String place() {
+                return source.place();
+            }
+
+            @Override
             public BatchReader open(Position after) {
                 return source.open(after);
             }
