@@ -83,6 +83,25 @@ public record Options(Map<String, Object> values) {
         return duration;
     }
 
+    /**
+     * One of the choices; the first where the option is absent.
+     *
+     * @throws PipelineException where it is another
+     */
+    public String choice(String name, List<String> choices) {
+        String given = text(name).orElse(choices.getFirst());
+        if (!choices.contains(given)) {
+            throw invalid(
+                    "option '"
+                            + name
+                            + "' is '"
+                            + given
+                            + "'; use one of "
+                            + String.join(", ", choices));
+        }
+        return given;
+    }
+
     private static PipelineException invalid(String message) {
         return new PipelineException(ErrorCode.OPTION_INVALID, message);
     }

@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import java.io.BufferedReader;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 /** Reads the rows that runs have put aside, from the files they left. */
 public final class DeadLetters {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader ROW = new ObjectMapper().readerFor(Quarantine.Row.class);
 
     private DeadLetters() {}
 
@@ -71,9 +72,7 @@ public final class DeadLetters {
 
     static Optional<Quarantine.Row> parse(String line) {
         try {
-            return line.endsWith("}")
-                    ? Optional.of(JSON.readValue(line, Quarantine.Row.class))
-                    : Optional.empty();
+            return line.endsWith("}") ? Optional.of(ROW.readValue(line)) : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -18,7 +18,7 @@ final class Decoders {
     private Decoders() {}
 
     static Decoder of(Options options, ConnectorContext context) {
-        return switch (Invalid.choice(options, "format", FORMATS)) {
+        return switch (options.choice("format", FORMATS)) {
             case "avro" -> {
                 refuse(options, "columns", "avro, whose schema says them");
                 refuse(options, "unknown-fields", "avro");
@@ -51,8 +51,7 @@ final class Decoders {
         }
         columns.forEach(column -> requireTextKeys(column.name(), column.type()));
         boolean ignore =
-                Invalid.choice(options, "unknown-fields", List.of("reject", "ignore"))
-                        .equals("ignore");
+                options.choice("unknown-fields", List.of("reject", "ignore")).equals("ignore");
         return new JsonDecoder(columns, ignore);
     }
 

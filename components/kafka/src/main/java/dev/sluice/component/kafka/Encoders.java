@@ -17,7 +17,7 @@ final class Encoders {
     private final Optional<org.apache.avro.Schema> given;
 
     Encoders(Options options, ConnectorContext context) {
-        this.format = Invalid.choice(options, "format", List.of("json", "avro", "raw"));
+        this.format = options.choice("format", List.of("json", "avro", "raw"));
         if (options.has("schema") && !format.equals("avro")) {
             throw Invalid.option("option 'schema' is for the format avro, not " + format);
         }

@@ -5,7 +5,6 @@ import dev.sluice.api.Names;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
 import java.util.Collection;
-import java.util.List;
 
 /** Options that make no sense, and the checks several of them share. */
 final class Invalid {
@@ -14,21 +13,6 @@ final class Invalid {
 
     static PipelineException option(String message) {
         return new PipelineException(ErrorCode.OPTION_INVALID, message);
-    }
-
-    /** One of the choices; the first where the option is absent. */
-    static String choice(Options options, String name, List<String> choices) {
-        String given = options.text(name).orElse(choices.getFirst());
-        if (!choices.contains(given)) {
-            throw option(
-                    "option '"
-                            + name
-                            + "' is '"
-                            + given
-                            + "'; use one of "
-                            + String.join(", ", choices));
-        }
-        return given;
     }
 
     static int count(Options options, String name, int fallback, int most) {

@@ -32,8 +32,8 @@ record SourceOptions(
                 options.flag("follow", false),
                 Invalid.count(batch, "rows", ROWS, MOST_ROWS),
                 batch.duration("age", Duration.ofSeconds(1), Duration.ofHours(1)),
-                Invalid.choice(options, "lost", List.of("fail", "skip")).equals("skip"),
-                Invalid.choice(options, "tombstones", List.of("skip", "keep")).equals("keep"),
+                options.choice("lost", List.of("fail", "skip")).equals("skip"),
+                options.choice("tombstones", List.of("skip", "keep")).equals("keep"),
                 options.text("group").orElse("sluice-" + delivery.replace('/', '-')));
     }
 }

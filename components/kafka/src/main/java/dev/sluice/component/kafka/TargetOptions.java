@@ -46,8 +46,7 @@ record TargetOptions(
                 create,
                 count(options, "partitions", MOST_PARTITIONS),
                 count(options, "replication", MOST_COPIES),
-                Invalid.choice(
-                        options, "compression", List.of("lz4", "none", "gzip", "snappy", "zstd")),
+                options.choice("compression", List.of("lz4", "none", "gzip", "snappy", "zstd")),
                 TopicSet.name(new Options(java.util.Map.of("topic", positions))),
                 options.duration("transaction-timeout", LONGEST, Duration.ofHours(24)));
     }

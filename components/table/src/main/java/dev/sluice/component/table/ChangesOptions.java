@@ -51,27 +51,13 @@ record ChangesOptions(
         return new ChangesOptions(
                 TableName.parse(options.requireText("table")),
                 new Names(name(options, "slot", delivery), name(options, "publication", delivery)),
-                choice(options, "snapshot", List.of("initial", "never")).equals("initial"),
+                options.choice("snapshot", List.of("initial", "never")).equals("initial"),
                 options.flag("follow", false),
                 new Batch(
                         (int) rows,
                         batch.duration("age", Duration.ofSeconds(1), Duration.ofHours(1))),
-                choice(options, "truncate", List.of("fail", "ignore")).equals("ignore"),
+                options.choice("truncate", List.of("fail", "ignore")).equals("ignore"),
                 ChangeColumns.of(options));
-    }
-
-    private static String choice(Options options, String name, List<String> choices) {
-        String given = options.text(name).orElse(choices.getFirst());
-        if (!choices.contains(given)) {
-            throw TableOptions.invalid(
-                    "option '"
-                            + name
-                            + "' is '"
-                            + given
-                            + "'; use one of "
-                            + String.join(", ", choices));
-        }
-        return given;
     }
 
     private static String name(Options options, String option, String delivery) {
