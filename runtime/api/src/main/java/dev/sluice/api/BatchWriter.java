@@ -42,6 +42,15 @@ public interface BatchWriter extends AutoCloseable {
      */
     default void prepare(Position position) {}
 
+    /**
+     * Whether so many rows since the last commit are enough for the next one. A commit for fewer
+     * would cost more than they do; time commits these. Asked behind each batch where the target
+     * checkpoints.
+     */
+    default boolean enough(long rows) {
+        return rows >= 20_000;
+    }
+
     /** Position and rows become durable together, or neither does. */
     void commit(Position position);
 

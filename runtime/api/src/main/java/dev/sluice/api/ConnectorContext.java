@@ -1,7 +1,11 @@
 package dev.sluice.api;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -43,6 +47,21 @@ public record ConnectorContext(
     /** The same, with another folder for what is temporary. */
     public ConnectorContext withTemporary(Path folder) {
         return new ConnectorContext(node, delivery, allocator, base, folder, lasting, cancelled);
+    }
+
+    /**
+     * The delivery in 32 letters and digits, for places that take no other characters: names of
+     * transactions and of files.
+     */
+    public String deliveryKey() {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(delivery.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The path a user wrote, from the pipeline's folder. */

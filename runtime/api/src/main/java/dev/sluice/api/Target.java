@@ -1,5 +1,6 @@
 package dev.sluice.api;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** A configured target. Nothing outside changes before {@link #open}. */
@@ -41,8 +42,17 @@ public interface Target extends AutoCloseable {
     }
 
     /**
+     * How long rows wait for a checkpoint where the pipeline does not say. A target whose every
+     * commit leaves something for others to find, such as a file, has them wait longer.
+     */
+    default Duration patience() {
+        return Duration.ofSeconds(1);
+    }
+
+    /**
      * The position that was committed last under {@link ConnectorContext#delivery}, by whichever
-     * process; {@link Position#START} where none was. Reads outside, and changes nothing there.
+     * process; {@link Position#START} where none was. Reads outside, and changes nothing there but
+     * to finish what is committed already and was cut off by a kill.
      *
      * @throws PipelineException where the target cannot be asked
      */

@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.api.ByteSize;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
-import dev.sluice.pipeline.MemorySize;
 import dev.sluice.pipeline.Share;
 import dev.sluice.scheduler.SchedulerSettings;
 import dev.sluice.store.StateStore;
@@ -141,7 +141,7 @@ final class StartCommand implements Callable<Integer> {
         long bytes = machine.memory();
         if (memory != null) {
             bytes =
-                    MemorySize.parse(memory)
+                    ByteSize.parse(memory)
                             .orElseThrow(() ->
                                     new ParameterException(
                                             spec.commandLine(),

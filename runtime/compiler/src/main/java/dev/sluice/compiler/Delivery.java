@@ -4,7 +4,6 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Step;
 import dev.sluice.api.Step.Outcome;
-import dev.sluice.api.Target;
 import dev.sluice.compiler.DeliveryPolicy.Commit;
 import dev.sluice.compiler.DeliveryPolicy.Promise;
 import dev.sluice.compiler.Plan.PlannedNode;
@@ -27,8 +26,22 @@ import java.util.stream.Stream;
  */
 public sealed interface Delivery {
 
-    /** All rows of a run at once. */
-    record AtEnd() implements Delivery {}
+    /**
+     * All rows of a run at once.
+     *
+     * @param anew the sources that could go on from run to run, and are read from their start by
+     *     each one
+     * @param why they cannot; empty where there are none
+     */
+    record AtEnd(List<String> anew, String why) implements Delivery {
+        public AtEnd {
+            anew = List.copyOf(anew);
+        }
+
+        AtEnd() {
+            this(List.of(), "");
+        }
+    }
 
     /**
      * Batch by batch.
@@ -70,12 +83,22 @@ public sealed interface Delivery {
                     ErrorCode.PIPELINE_INVALID,
                     who + hindrance.map(why -> ", and cannot be: " + why).orElse(""));
         }
-        return wanted && hindrance.isEmpty()
-                ? new Checkpoints(
-                        sources(nodes).findFirst().orElseThrow().id(),
-                        targets(nodes).findFirst().orElseThrow().id(),
-                        policy.every())
-                : new AtEnd();
+        if (!wanted) {
+            return new AtEnd();
+        }
+        if (hindrance.isPresent()) {
+            return new AtEnd(
+                    sources(nodes)
+                            .filter(node -> node.source().traits().continued())
+                            .map(SourceNode::id)
+                            .toList(),
+                    hindrance.get());
+        }
+        TargetNode target = targets(nodes).findFirst().orElseThrow();
+        return new Checkpoints(
+                sources(nodes).findFirst().orElseThrow().id(),
+                target.id(),
+                policy.every().orElseGet(target.target()::patience));
     }
 
     private static Optional<String> hindrance(List<PlannedNode> nodes) {
@@ -99,7 +122,10 @@ public sealed interface Delivery {
         }
         if (!target.target().checkpoints()) {
             return Optional.of(
-                    "'" + target.id() + "' takes no position with its rows batch by batch");
+                    "'"
+                            + target.id()
+                            + "' takes no position with its rows batch by batch (a table does in"
+                            + " 'mode: append' or 'upsert', a folder of files in 'mode: append')");
         }
         return nodes.stream().flatMap(node -> way(node).stream()).findFirst();
     }
@@ -153,31 +179,33 @@ public sealed interface Delivery {
                             Promise.EXACTLY_ONCE,
                             "the position commits with the rows, batch by batch; a run that broke"
                                     + " off is resumed behind its last batch");
-            case AtEnd a -> atEnd(source, target);
+            case AtEnd end ->
+                    new Guarantee(
+                            source,
+                            target.id(),
+                            atEnd(target),
+                            reason(target)
+                                    + (end.anew().contains(source)
+                                            ? ". Each run reads '"
+                                                    + source
+                                                    + "' from its start: "
+                                                    + end.why()
+                                            : ""));
         };
     }
 
-    private static Guarantee atEnd(String source, TargetNode target) {
-        Target.Delivery delivery = target.target().delivery();
-        return switch (delivery) {
-            case TRANSACTIONAL ->
-                    new Guarantee(
-                            source,
-                            target.id(),
-                            Promise.ALL_OR_NOTHING,
-                            "the target commits the rows of a run in one transaction");
-            case ALL_OR_NOTHING ->
-                    new Guarantee(
-                            source,
-                            target.id(),
-                            Promise.ALL_OR_NOTHING,
-                            "the target shows the rows of a run at once, when it commits");
-            case AT_LEAST_ONCE ->
-                    new Guarantee(
-                            source,
-                            target.id(),
-                            Promise.AT_LEAST_ONCE,
-                            "the target cannot take rows back after a fault");
+    private static Promise atEnd(TargetNode target) {
+        return switch (target.target().delivery()) {
+            case TRANSACTIONAL, ALL_OR_NOTHING -> Promise.ALL_OR_NOTHING;
+            case AT_LEAST_ONCE -> Promise.AT_LEAST_ONCE;
+        };
+    }
+
+    private static String reason(TargetNode target) {
+        return switch (target.target().delivery()) {
+            case TRANSACTIONAL -> "the target commits the rows of a run in one transaction";
+            case ALL_OR_NOTHING -> "the target shows the rows of a run at once, when it commits";
+            case AT_LEAST_ONCE -> "the target cannot take rows back after a fault";
         };
     }
 }

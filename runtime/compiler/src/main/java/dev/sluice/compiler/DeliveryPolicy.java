@@ -6,18 +6,18 @@ import java.util.Optional;
 /**
  * What a pipeline asks of the delivery of its rows.
  *
- * @param every how long rows may wait for a checkpoint
+ * @param every how long rows may wait for a checkpoint; empty where the target decides
  * @param demanded the weakest promise it runs with; empty where any will do
  */
-public record DeliveryPolicy(Commit commit, Duration every, Optional<Promise> demanded) {
+public record DeliveryPolicy(Commit commit, Optional<Duration> every, Optional<Promise> demanded) {
 
     /** What holds where a pipeline says nothing. */
     public static final DeliveryPolicy DEFAULT =
-            new DeliveryPolicy(Commit.AUTO, Duration.ofSeconds(1), Optional.empty());
+            new DeliveryPolicy(Commit.AUTO, Optional.empty(), Optional.empty());
 
     /** For previews, which commit nothing. */
     public static final DeliveryPolicy NONE =
-            new DeliveryPolicy(Commit.NEVER, Duration.ofSeconds(1), Optional.empty());
+            new DeliveryPolicy(Commit.NEVER, Optional.empty(), Optional.empty());
 
     /** When rows are committed. */
     public enum Commit {

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoints {
 
-    /** A commit for fewer rows would cost more than they do; time commits these. */
-    private static final long ENOUGH = 20_000;
-
     private final Run run;
     private final Delivery.Checkpoints delivery;
     private final Origin origin;
@@ -117,7 +114,7 @@ final class Checkpoints {
     void reached(Barrier barrier, BatchWriter writer) {
         pending = barrier;
         long rows = arrived() - committedRows;
-        if (rows >= ENOUGH || System.nanoTime() - since >= delivery.every().toNanos()) {
+        if (writer.enough(rows) || System.nanoTime() - since >= delivery.every().toNanos()) {
             commit(barrier, writer);
         }
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointsTest {
 
     private static final DeliveryPolicy BATCHES =
-            new DeliveryPolicy(Commit.CHECKPOINTS, Duration.ofSeconds(1), Optional.empty());
+            new DeliveryPolicy(Commit.CHECKPOINTS, Optional.empty(), Optional.empty());
     private static final NodeRequest[] COPY = {
         Workbench.source("in", "generate"), Workbench.target("out", "keeping", "in")
     };
@@ -46,9 +46,13 @@ class CheckpointsTest {
     }
 
     private PipelineExecution run(String root, Beginning beginning) {
+        return run(root, beginning, BATCHES);
+    }
+
+    private PipelineExecution run(String root, Beginning beginning, DeliveryPolicy policy) {
         Origin origin = new Origin(root, beginning, temporary.resolve(root + ".jsonl"));
         return new Workbench(temporary, allocator, target)
-                .delivery(BATCHES)
+                .delivery(policy)
                 .from(
                         origin,
                         new Milestones() {
@@ -204,6 +208,19 @@ class CheckpointsTest {
                 .allMatch(checkpoint -> checkpoint.out("out") == Workbench.ROWS)
                 .allMatch(checkpoint -> checkpoint.position().equals("" + Workbench.ROWS));
         assertThat(source.readWithoutPosition()).isFalse();
+    }
+
+    @Test
+    void aTargetSaysHowLongRowsWaitUnlessThePipelineDoes() {
+        target.bePatient();
+        run("first", Beginning.FRESH);
+        assertThat(target.commits()).isEqualTo(1);
+        run(
+                "second",
+                Beginning.FRESH,
+                new DeliveryPolicy(
+                        Commit.CHECKPOINTS, Optional.of(Duration.ZERO), Optional.empty()));
+        assertThat(target.commits()).as("each batch, and the end").isGreaterThan(3);
     }
 
     @Test

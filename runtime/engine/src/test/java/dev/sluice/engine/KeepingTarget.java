@@ -11,6 +11,7 @@ import dev.sluice.api.RecordBatch;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import dev.sluice.api.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
@@ -23,6 +24,7 @@ final class KeepingTarget implements Connector {
     private int commits;
     private int breaksAt;
     private boolean breaksAtEnd;
+    private boolean patient;
 
     /** Refuses the commit of this number, the first being 1; none from then on. */
     void breakAt(int commit) {
@@ -32,6 +34,11 @@ final class KeepingTarget implements Connector {
     /** Refuses the next commit with which a run is done. */
     void breakAtEnd() {
         breaksAtEnd = true;
+    }
+
+    /** No rows are enough for a commit from now on, and an hour is not too long to wait. */
+    void bePatient() {
+        patient = true;
     }
 
     List<Long> rows() {
@@ -76,6 +83,11 @@ final class KeepingTarget implements Connector {
         }
 
         @Override
+        public Duration patience() {
+            return patient ? Duration.ofHours(1) : Target.super.patience();
+        }
+
+        @Override
         public Position committed() {
             return position;
         }
@@ -101,6 +113,11 @@ final class KeepingTarget implements Connector {
                 }
                 return new WriteResult(batch.rows(), List.of());
             }
+        }
+
+        @Override
+        public boolean enough(long rows) {
+            return !patient && BatchWriter.super.enough(rows);
         }
 
         @Override

@@ -8,14 +8,16 @@ import java.util.Optional;
  * What a pipeline asks of the delivery of its rows: {@code delivery: {commit: checkpoints, every:
  * 5s, guarantee: exactly-once}}.
  *
- * @param every how long rows may wait for a checkpoint, up to an hour
+ * @param every how long rows may wait for a checkpoint, up to an hour; empty where the target
+ *     decides
  * @param guarantee the weakest it runs with; empty where any will do
  */
-public record DeliveryDemand(Commit commit, Duration every, Optional<Guarantee> guarantee) {
+public record DeliveryDemand(
+        Commit commit, Optional<Duration> every, Optional<Guarantee> guarantee) {
 
     /** What holds where a pipeline says nothing. */
     public static final DeliveryDemand DEFAULT =
-            new DeliveryDemand(Commit.AUTO, Duration.ofSeconds(1), Optional.empty());
+            new DeliveryDemand(Commit.AUTO, Optional.empty(), Optional.empty());
 
     /** When rows are committed: at checkpoints, at the end of a run, or as the source suggests. */
     public enum Commit {

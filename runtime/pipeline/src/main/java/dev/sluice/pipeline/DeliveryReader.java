@@ -64,20 +64,19 @@ final class DeliveryReader {
         return found;
     }
 
-    private Duration every(@Nullable Entry entry) {
+    private Optional<Duration> every(@Nullable Entry entry) {
         if (entry == null) {
-            return DeliveryDemand.DEFAULT.every();
+            return Optional.empty();
         }
         String text = entry.item().plain().toString().strip();
         Optional<Duration> every = Pause.parse(text, LONGEST);
-        if (every.isPresent()) {
-            return every.get();
+        if (every.isEmpty()) {
+            problems.add(
+                    entry.item().place(),
+                    "delivery.every",
+                    "'" + text + "' is not a time of up to an hour",
+                    "write, for example, 500ms, 5s or 1m");
         }
-        problems.add(
-                entry.item().place(),
-                "delivery.every",
-                "'" + text + "' is not a time of up to an hour",
-                "write, for example, 500ms, 5s or 1m");
-        return DeliveryDemand.DEFAULT.every();
+        return every;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.api.ByteSize;
 import dev.sluice.pipeline.YamlTree.Entry;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,7 @@ final class LimitsReader {
             return OptionalLong.empty();
         }
         String text = entry.item().plain().toString().strip();
-        OptionalLong bytes = MemorySize.parse(text);
+        OptionalLong bytes = ByteSize.parse(text);
         if (bytes.isPresent() && bytes.getAsLong() >= Share.LEAST) {
             return bytes;
         }

@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.api.ByteSize;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -127,7 +128,7 @@ public final class PipelineSchema {
                         .put("description", "In the queue, until it begins."));
         properties.set(
                 LimitsReader.MEMORY,
-                text("^" + MemorySize.PATTERN + "$")
+                text("^" + ByteSize.PATTERN + "$")
                         .put(
                                 "description",
                                 "Besides the Java heap; larger queries spill to disk."));

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.api.ByteSize;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Secret;
@@ -7,6 +8,7 @@ import dev.sluice.pipeline.Pipeline.Connection;
 import dev.sluice.pipeline.Pipeline.DataNode;
 import dev.sluice.pipeline.Pipeline.Parameter;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +68,11 @@ public final class PipelineWriter {
     private static Map<String, Object> delivery(DeliveryDemand demand) {
         Map<String, Object> delivery = new LinkedHashMap<>();
         delivery.put("commit", DeliveryDemand.key(demand.commit()));
-        long millis = demand.every().toMillis();
-        delivery.put("every", millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms");
+        demand.every()
+                .map(Duration::toMillis)
+                .ifPresent(millis ->
+                        delivery.put(
+                                "every", millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms"));
         demand.guarantee().ifPresent(g -> delivery.put("guarantee", DeliveryDemand.key(g)));
         return delivery;
     }
@@ -76,7 +81,7 @@ public final class PipelineWriter {
         Map<String, Object> map = new LinkedHashMap<>();
         limits.time().ifPresent(span -> map.put(LimitsReader.TIME, TimeSpan.text(span)));
         limits.waiting().ifPresent(span -> map.put(LimitsReader.WAIT, TimeSpan.text(span)));
-        limits.memory().ifPresent(bytes -> map.put(LimitsReader.MEMORY, MemorySize.text(bytes)));
+        limits.memory().ifPresent(bytes -> map.put(LimitsReader.MEMORY, ByteSize.text(bytes)));
         limits.threads().ifPresent(threads -> map.put(LimitsReader.THREADS, threads));
         return map;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.sluice.api.ByteSize;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -52,9 +53,6 @@ public record Share(long memory, int threads) {
 
     @Override
     public String toString() {
-        return MemorySize.text(memory)
-                + " and "
-                + threads
-                + (threads == 1 ? " thread" : " threads");
+        return ByteSize.text(memory) + " and " + threads + (threads == 1 ? " thread" : " threads");
     }
 }

@@ -45,7 +45,7 @@ class DeliveryReaderTest {
                 .isEqualTo(
                         new DeliveryDemand(
                                 Commit.CHECKPOINTS,
-                                Duration.ofMillis(millis),
+                                Optional.of(Duration.ofMillis(millis)),
                                 Optional.of(Guarantee.EXACTLY_ONCE)));
         String written = PipelineWriter.write(result.pipeline().orElseThrow());
         assertThat(demand(PipelineReader.read(written, new TemplateCatalog())))

@@ -1,6 +1,6 @@
 package dev.sluice.scheduler;
 
-import dev.sluice.pipeline.MemorySize;
+import dev.sluice.api.ByteSize;
 import dev.sluice.pipeline.Share;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,11 +36,11 @@ final class Room {
         if (wanted.memory() > memory) {
             return Optional.of(
                     "for memory: it may use "
-                            + MemorySize.text(wanted.memory())
+                            + ByteSize.text(wanted.memory())
                             + ", and "
-                            + MemorySize.text(memory)
+                            + ByteSize.text(memory)
                             + " of "
-                            + MemorySize.text(all.memory())
+                            + ByteSize.text(all.memory())
                             + " are free");
         }
         return wanted.threads() > threads

@@ -11,10 +11,6 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -204,14 +200,7 @@ final class KafkaTarget implements Target {
 
     /** The same for every run of the delivery, so that a new run ends what an old one left. */
     private String transaction() {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(context.delivery().getBytes(StandardCharsets.UTF_8));
-            return "sluice-" + HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "sluice-" + context.deliveryKey();
     }
 
     @Override

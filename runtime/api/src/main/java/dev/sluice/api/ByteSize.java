@@ -1,17 +1,17 @@
-package dev.sluice.pipeline;
+package dev.sluice.api;
 
 import java.util.OptionalLong;
 
 /**
- * Sizes of memory as a pipeline file and the command line write them: {@code 512MB}, {@code 2GB}.
- * As for Java's own options, a megabyte has 1,024 times 1,024 bytes.
+ * Sizes of memory and files as a pipeline file and the command line write them: {@code 512MB},
+ * {@code 2GB}. As for Java's own options, a megabyte has 1,024 times 1,024 bytes.
  */
-public final class MemorySize {
+public final class ByteSize {
 
     /** What they look like, for schemas as well. */
-    static final String PATTERN = "[1-9]\\d{0,5}(MB|GB)";
+    public static final String PATTERN = "[1-9]\\d{0,5}(MB|GB)";
 
-    private MemorySize() {}
+    private ByteSize() {}
 
     /** The bytes that are written there; empty where it is no size. */
     public static OptionalLong parse(String text) {
