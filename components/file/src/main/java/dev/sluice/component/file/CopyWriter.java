@@ -42,7 +42,7 @@ final class CopyWriter implements FormatWriter {
                                         .map(Names::quote)
                                         .collect(Collectors.joining(", ", ", PARTITION_BY (", ")"))
                                 + ", FILE_EXTENSION "
-                                + Names.literal(request.extension());
+                                + Names.literal(request.stagedExtension());
         this.json = options.startsWith("FORMAT json");
         this.copy = new Copy(request.staged(), columns(), options + partitioned);
     }

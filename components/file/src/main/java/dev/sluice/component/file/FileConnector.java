@@ -2,7 +2,9 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.Connector;
 import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.Source;
 import dev.sluice.api.Target;
 
@@ -25,6 +27,15 @@ public final class FileConnector implements Connector {
 
     @Override
     public Target target(Options options, ConnectorContext context) {
-        return new FileTarget(options, context);
+        return switch (options.text("mode").orElse("replace")) {
+            case "replace" -> new FileTarget(options, context);
+            case "append" -> new PartsTarget(options, context);
+            default ->
+                    throw new PipelineException(
+                            ErrorCode.OPTION_INVALID,
+                            "option 'mode' is '"
+                                    + options.requireText("mode")
+                                    + "'; use replace or append");
+        };
     }
 }

@@ -1,9 +1,7 @@
 package dev.sluice.component.file;
 
 import dev.sluice.api.BatchWriter;
-import dev.sluice.api.Column;
 import dev.sluice.api.ConnectorContext;
-import dev.sluice.api.DataType;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
@@ -12,7 +10,6 @@ import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +22,7 @@ final class FileTarget implements Target {
     private final Options options;
     private final ConnectorContext context;
     private final Path path;
-    private final FormatName format;
+    private final TargetFormat format;
     private final Optional<String> commit;
 
     FileTarget(Options options, ConnectorContext context) {
@@ -39,20 +36,14 @@ final class FileTarget implements Target {
         this.options = options;
         this.context = context;
         this.commit = commit;
-        List<String> paths = FileSet.checked(options);
-        if (paths.size() != 1) {
-            throw new PipelineException(
-                    ErrorCode.OPTION_INVALID, "a target writes one file: give one 'path'");
-        }
-        Path given = context.resolve(paths.getFirst()).toAbsolutePath();
+        Path given = TargetPath.of(options, context);
         this.path = commit.map(name -> besides(given, name)).orElse(given);
-        this.format = FormatName.of(options);
+        this.format = TargetFormat.of(options);
         Compression.of(options, path);
-        boolean partitioned = !options.texts("partition-by").isEmpty();
-        if (partitioned && !copied()) {
+        if (options.has("roll")) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,
-                    "'partition-by' is for csv, tsv, json, jsonl and parquet: choose one of these");
+                    "option 'roll' goes with 'mode: append', which writes parts into a folder");
         }
     }
 
@@ -67,94 +58,34 @@ final class FileTarget implements Target {
         return path.resolveSibling(stem + ".replay-" + name + file.substring(stem.length()));
     }
 
-    private boolean copied() {
-        return switch (format) {
-            case CSV, TSV, JSON, JSONL, PARQUET -> true;
-            case AVRO, XML, EXCEL, FIXED_WIDTH -> false;
-        };
-    }
-
     @Override
     public boolean copies(Schema schema) {
-        return copied();
+        return format.copied();
     }
 
     @Override
     public void check(Schema schema) {
-        Path folder = folder();
-        if (!Files.isDirectory(folder)) {
-            Path above = folder;
-            while (above != null && !Files.exists(above)) {
-                above = above.getParent();
-            }
-            if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
-                throw denied(folder);
-            }
-        } else if (!Files.isWritable(folder)) {
-            throw denied(folder);
-        }
-        Schema written = new WriteRequest(options, context, schema, path, path).written();
-        checkFormat(written);
-        List<String> partitions = options.texts("partition-by");
-        Duck.requireKnown("partition-by", partitions, schema.names());
-        if (partitions.size() == written.columns().size()) {
-            throw new PipelineException(
-                    ErrorCode.OPTION_INVALID,
-                    "'partition-by' takes every column: leave at least one for the files");
-        }
+        TargetPath.requireWritable(folder());
+        format.check(new WriteRequest(options, context, schema, path, path));
         if (Files.exists(path) && !options.flag("overwrite", true)) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,
                     path + " exists: set 'overwrite: true' to replace it, or choose another path");
         }
-        if (Files.isDirectory(path) && partitions.isEmpty()) {
+        if (Files.isDirectory(path) && !format.partitioned()) {
             throw new PipelineException(
-                    ErrorCode.OPTION_INVALID, path + " is a folder: name a file in it");
+                    ErrorCode.OPTION_INVALID,
+                    path
+                            + " is a folder: name a file in it, or set 'mode: append' to write"
+                            + " parts into it");
         }
-    }
-
-    private void checkFormat(Schema schema) {
-        switch (format) {
-            case CSV, TSV, JSON, JSONL, PARQUET -> {
-                // DuckDB writes every type
-            }
-            case XML -> {
-                XmlSink.check(schema.names());
-                requireFlat(schema);
-            }
-            case AVRO, EXCEL -> requireFlat(schema);
-            case FIXED_WIDTH ->
-                    throw new PipelineException(
-                            ErrorCode.OPTION_INVALID,
-                            "fixed-width files are only read: write csv, jsonl or parquet");
+        if (Files.isDirectory(PartsFolder.journals(path))) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    path
+                            + " holds parts and their positions, and would be replaced with all of"
+                            + " them: set 'mode: append', choose another path, or delete the folder");
         }
-    }
-
-    private void requireFlat(Schema schema) {
-        for (Column column : schema.columns()) {
-            boolean flat =
-                    switch (column.type()) {
-                        case DataType.Simple simple -> true;
-                        case DataType.Decimal decimal -> true;
-                        case DataType.ListOf list -> false;
-                        case DataType.StructOf struct -> false;
-                        case DataType.MapOf map -> false;
-                    };
-            if (!flat) {
-                throw new PipelineException(
-                        ErrorCode.SCHEMA_MISMATCH,
-                        "the column '"
-                                + column.name()
-                                + "' is nested, which this format cannot hold: flatten it, or write"
-                                + " jsonl or parquet");
-            }
-        }
-    }
-
-    private static PipelineException denied(Path folder) {
-        return new PipelineException(
-                ErrorCode.ACCESS_DENIED,
-                folder + " cannot be written to: create it, or give this user the right to");
     }
 
     private Path folder() {
@@ -187,11 +118,10 @@ final class FileTarget implements Target {
     @Override
     public BatchWriter open(Schema schema) {
         check(schema);
-        boolean folder = !options.texts("partition-by").isEmpty();
-        Staging staging = Staging.begin(path, folder);
+        Staging staging = Staging.begin(path, format.partitioned(), context);
         WriteRequest request = new WriteRequest(options, context, schema, staging.staged(), path);
         try {
-            return new FileWriter(staging, format.format().writer(request));
+            return new FileWriter(staging, format.name().format().writer(request));
         } catch (RuntimeException e) {
             staging.discard();
             throw e;

@@ -16,9 +16,21 @@ import java.util.List;
  *
  * @param staged the file (or, with partitions, the folder) to write, beside its final place
  * @param target its final place, for messages and its extension
+ * @param renamed whether the files in folders of partitions get their names later, one by one
  */
 record WriteRequest(
-        Options options, ConnectorContext context, Schema schema, Path staged, Path target) {
+        Options options,
+        ConnectorContext context,
+        Schema schema,
+        Path staged,
+        Path target,
+        boolean renamed) {
+
+    /** One whose files lie in their folders as they are to be called. */
+    WriteRequest(
+            Options options, ConnectorContext context, Schema schema, Path staged, Path target) {
+        this(options, context, schema, staged, target, false);
+    }
 
     List<String> partitionBy() {
         return options.texts("partition-by");
@@ -53,6 +65,11 @@ record WriteRequest(
                     case ZST -> ".zst";
                 };
         return format.extension() + (format == FormatName.PARQUET ? "" : packing);
+    }
+
+    /** What they end with while they are staged: no pattern is to find them before their time. */
+    String stagedExtension() {
+        return renamed ? "part" : extension();
     }
 
     /** The staged file's bytes, packed as asked. */

@@ -9,6 +9,10 @@ abstract class FlatWriterContract extends FormatWriterContract {
 
     @Override
     protected Schema types() {
+        return flat();
+    }
+
+    static Schema flat() {
         return new Schema(
                 Samples.ALL.columns().stream()
                         .filter(column ->

@@ -20,18 +20,32 @@ abstract class FormatWriterContract extends WriterContract {
 
     abstract String path();
 
+    /** How the target at that path is written. */
+    Map<String, Object> writing(String path) {
+        return Map.of("path", path);
+    }
+
+    /** Where it is read from. */
+    String reading() {
+        return path();
+    }
+
+    boolean written() {
+        return Files.exists(folder.resolve(path()));
+    }
+
     @Override
     protected Target target(BufferAllocator allocator) {
-        return new FileFixture(folder, allocator).target(Map.of("path", path()));
+        return new FileFixture(folder, allocator).target(writing(path()));
     }
 
     @Override
     protected List<Map<String, @Nullable Object>> stored(Schema schema, BufferAllocator allocator) {
-        if (!Files.exists(folder.resolve(path()))) {
+        if (!written()) {
             return List.of();
         }
         return new FileFixture(folder, allocator)
-                .read(Map.of("path", path(), "columns", FileFixture.types(schema)))
+                .read(Map.of("path", reading(), "columns", FileFixture.types(schema)))
                 .rows();
     }
 
@@ -42,7 +56,7 @@ abstract class FormatWriterContract extends WriterContract {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        return new FileFixture(folder, allocator).target(Map.of("path", "plain/" + path()));
+        return new FileFixture(folder, allocator).target(writing("plain/" + path()));
     }
 
     @Override

@@ -1,0 +1,37 @@
+package dev.sluice.component.file;
+
+import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
+import dev.sluice.api.PipelineException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The one path that a target writes. */
+final class TargetPath {
+
+    private TargetPath() {}
+
+    static Path of(Options options, ConnectorContext context) {
+        List<String> paths = FileSet.checked(options);
+        if (paths.size() != 1) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID, "a target writes one file: give one 'path'");
+        }
+        return context.resolve(paths.getFirst()).toAbsolutePath();
+    }
+
+    /** Refuses a folder that is there and cannot be written to, or cannot be made. */
+    static void requireWritable(Path folder) {
+        Path there = folder;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new PipelineException(
+                    ErrorCode.ACCESS_DENIED,
+                    folder + " cannot be written to: create it, or give this user the right to");
+        }
+    }
+}
