@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -341,6 +342,26 @@ class QuarantineReplayIT extends QuarantineFixture {
             assertThat(Files.readString(beside.getFirst())).isEqualTo("id,n\n2,1\n");
         }
         assertThat(Files.readString(folder.resolve("out/n.csv"))).isEqualTo("id,n\n1,5\n");
+    }
+
+    @Test
+    void aFolderOfPartsGetsAPartOfTheReplayedRows() throws Exception {
+        Path pipeline =
+                to(
+                        "{id: out, target: file, from: low, options: {path: out, format: csv, mode:"
+                                + " append}}");
+        run(pipeline);
+
+        replay("--set", "n = 1");
+
+        List<String> parts = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                parts.add(Files.readString(file));
+            }
+        }
+        assertThat(parts).containsExactlyInAnyOrder("id,n\n1,5\n", "id,n\n2,1\n");
+        assertThat(states()).containsExactly("replayed 1");
     }
 
     private Path to(String target) throws IOException {

@@ -11,6 +11,8 @@ final class Deaths {
     private static final List<String> PLACES =
             List.of("after-read", "before-commit", "prepared", "after-commit");
 
+    private static final List<String> RENAMES = List.of("journaled", "part-renamed");
+
     private final Random random;
 
     Deaths(long seed) {
@@ -36,6 +38,13 @@ final class Deaths {
                     new Death.At(
                             perFile.get(random.nextInt(perFile.size())), 1 + random.nextInt(files));
         };
+    }
+
+    /** One in a run into a folder of parts: also between its journal and its renames. */
+    Death intoParts() {
+        return random.nextInt(2) == 0
+                ? next()
+                : new Death.At(RENAMES.get(random.nextInt(RENAMES.size())), 1 + random.nextInt(2));
     }
 
     Death atPlace() {

@@ -33,6 +33,16 @@ record Mutant(Path source, String from, String to) {
                         + " taken.settle(List.of(TakenFile.of(open.file())));");
     }
 
+    /** The folder of parts, forgetting those that were committed and not yet renamed. */
+    static Mutant journalForgotten() {
+        return new Mutant(
+                Path.of(
+                        System.getProperty("sluice.project"),
+                        "components/file/src/main/java/dev/sluice/component/file/PartsTarget.java"),
+                "folder.finish(last);",
+                "");
+    }
+
     /** Compiles it; gives the folder of its classes. */
     Path compile(Path folder) throws IOException {
         String original = Files.readString(source);

@@ -145,7 +145,7 @@ final class ExampleRun {
 
     private void result(Path file, Map<String, List<String>> results) throws Exception {
         String name = folder.relativize(file).toString().replace('\\', '/');
-        if (name.startsWith("home/") || isInput(name, file)) {
+        if (name.startsWith("home/") || name.contains("/_sluice/") || isInput(name, file)) {
             return;
         }
         if (name.endsWith(".duckdb") || name.endsWith(".sqlite")) {
