@@ -158,8 +158,8 @@ public final class StepBench implements AutoCloseable {
 
         void once() {
             StepQueries.of(step, Names.quote(judged())).forEach(this::collect);
+            StepQueries.judging(step, Names.quote(judged())).ifPresent(this::count);
             if (step instanceof Step.Rows rows) {
-                count(rows);
                 rows.assertions().forEach(this::hold);
             }
         }
@@ -181,27 +181,26 @@ public final class StepBench implements AutoCloseable {
             }
         }
 
-        private void count(Step.Rows rows) {
+        private void count(StepQueries.Judging judging) {
+            List<Step.Fate> fates = judging.fates();
             String first = "CASE ";
-            for (int i = 0; i < rows.fates().size(); i++) {
-                first += "WHEN " + rows.fates().get(i).condition() + " THEN " + i + " ";
+            for (int i = 0; i < fates.size(); i++) {
+                first += "WHEN " + fates.get(i).condition() + " THEN " + i + " ";
             }
-            if (!rows.fates().isEmpty()) {
+            if (!fates.isEmpty()) {
                 session
                         .rows(
                                 "SELECT "
                                         + first
                                         + "END AS sluice_first FROM "
-                                        + Names.quote(judged())
+                                        + judging.relation()
                                         + " AS input")
                         .stream()
                         .map(List::getFirst)
                         .filter(index -> !index.isEmpty())
                         .forEach(index ->
                                 met.merge(
-                                        rows.fates().get(Integer.parseInt(index)).rule(),
-                                        1L,
-                                        Long::sum));
+                                        fates.get(Integer.parseInt(index)).rule(), 1L, Long::sum));
             }
         }
 

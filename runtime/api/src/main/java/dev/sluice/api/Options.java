@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record Options(Map<String, Object> values) {
 
-    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})(ms|s|m|h|d)");
 
     public Options {
         values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -55,7 +55,7 @@ public record Options(Map<String, Object> values) {
     }
 
     /**
-     * What such as {@code 500ms}, {@code 1s} or {@code 15m} says.
+     * What such as {@code 500ms}, {@code 1s}, {@code 15m}, {@code 2h} or {@code 1d} says.
      *
      * @throws PipelineException where it says something else, or more than the most
      */
@@ -66,7 +66,12 @@ public record Options(Map<String, Object> values) {
         }
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw invalid("option '" + name + "' is '" + text + "'; write it as 500ms, 1s or 15m");
+            throw invalid(
+                    "option '"
+                            + name
+                            + "' is '"
+                            + text
+                            + "'; write it as 500ms, 1s, 15m, 2h or 1d");
         }
         long number = Long.parseLong(matcher.group(1));
         Duration duration =
@@ -74,7 +79,8 @@ public record Options(Map<String, Object> values) {
                     case "ms" -> Duration.ofMillis(number);
                     case "s" -> Duration.ofSeconds(number);
                     case "m" -> Duration.ofMinutes(number);
-                    default -> Duration.ofHours(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
                 };
         if (duration.compareTo(most) > 0) {
             throw invalid(

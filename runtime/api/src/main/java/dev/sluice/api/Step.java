@@ -38,6 +38,23 @@ public sealed interface Step {
      */
     record Query(String select, double fanOutLimit) implements Step {}
 
+    /**
+     * Set level, over event time: what is needed of a row is kept until the windows it belongs to
+     * are closed; each window then leaves once.
+     *
+     * @param kept row level: the columns that are kept, the first being the slice of the row, in
+     *     microseconds. Its fates may use {@link Windows#CLOSED} beside the input's columns
+     * @param folded a SELECT over {@link Windows#KEPT} that makes fewer rows of those of a batch,
+     *     the slice first; empty where every row is kept
+     * @param select a SELECT over {@link Windows#KEPT}, of what is folded, that gives the windows
+     *     which end after {@link Windows#FROM} and not after {@link Windows#TO}
+     * @param past a condition on the slice, that all windows with it end up to {@link
+     *     Windows#CLOSED}
+     * @param time how event time goes on
+     */
+    record Window(Rows kept, String folded, String select, String past, Windows.Time time)
+            implements Step {}
+
     /** Every row leaves through the first port whose condition is true. */
     record Route(List<Branch> branches) implements Step {
         public Route {

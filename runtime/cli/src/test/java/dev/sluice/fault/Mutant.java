@@ -43,6 +43,16 @@ record Mutant(Path source, String from, String to) {
                 "");
     }
 
+    /** The store of open windows, with what a kill had left there behind the position. */
+    static Mutant aheadCounted() {
+        return new Mutant(
+                Path.of(
+                        System.getProperty("sluice.project"),
+                        "runtime/engine/src/main/java/dev/sluice/engine/WindowStore.java"),
+                "\" > \" + begun.number()",
+                "\" > \" + Long.MAX_VALUE");
+    }
+
     /** Compiles it; gives the folder of its classes. */
     Path compile(Path folder) throws IOException {
         String original = Files.readString(source);

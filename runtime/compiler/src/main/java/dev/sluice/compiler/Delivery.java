@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * <p>At checkpoints, the position a batch ends at commits with its rows. That takes one way from a
  * source that can be read again from any position, through steps that judge each batch by itself,
  * to one target that takes position and rows together: only then is every row before the position
- * at the target, and none behind it.
+ * at the target, and none behind it. Windows are such steps too: what is in those that are open
+ * counts as much as the checkpoint says.
  */
 public sealed interface Delivery {
 
@@ -138,6 +139,9 @@ public sealed interface Delivery {
         if (!(node instanceof StepNode step)) {
             return Optional.empty();
         }
+        if (step.step() instanceof Step.Window) {
+            return Optional.empty();
+        }
         if (step.whole() || !(step.step() instanceof Step.Rows rows)) {
             return Optional.of("'" + node.id() + "' needs all rows before it gives the first");
         }
@@ -163,14 +167,27 @@ public sealed interface Delivery {
     /** What this delivery promises for every source and target of the plan. */
     default List<Guarantee> guarantees(Plan plan) {
         List<Guarantee> guarantees = new ArrayList<>();
+        List<String> windows =
+                plan.nodes().stream()
+                        .filter(n -> n instanceof StepNode s && s.step() instanceof Step.Window)
+                        .map(PlannedNode::id)
+                        .toList();
         targets(plan.nodes())
                 .forEach(target ->
                         plan.sourcesOf(target.id())
-                                .forEach(source -> guarantees.add(guarantee(source, target))));
+                                .forEach(source ->
+                                        guarantees.add(guarantee(source, target, windows))));
         return guarantees;
     }
 
-    private Guarantee guarantee(String source, TargetNode target) {
+    private static String keeping(List<String> windows) {
+        return "Each window is written once, as long as the home folder stays: what is in the open"
+                + " windows of '"
+                + String.join("', '", windows)
+                + "' is there, and the position says how much of it counts";
+    }
+
+    private Guarantee guarantee(String source, TargetNode target, List<String> windows) {
         return switch (this) {
             case Checkpoints c ->
                     new Guarantee(
@@ -178,7 +195,8 @@ public sealed interface Delivery {
                             target.id(),
                             Promise.EXACTLY_ONCE,
                             "the position commits with the rows, batch by batch; a run that broke"
-                                    + " off is resumed behind its last batch");
+                                    + " off is resumed behind its last batch"
+                                    + (windows.isEmpty() ? "" : ". " + keeping(windows)));
             case AtEnd end ->
                     new Guarantee(
                             source,

@@ -111,6 +111,7 @@ final class Fusion {
         return switch (step) {
             case Step.Rows rows -> rows.assertions().isEmpty();
             case Step.Query query -> query.fanOutLimit() == 0;
+            case Step.Window window -> false; // its rows leave while others still come
             case Step.Route route -> false;
         };
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,6 +63,7 @@ public record Plan(
      * Changes, checks, joins or splits rows.
      *
      * @param whole whether it runs once over all rows, not once a batch
+     * @param kept of a node of windows: what it keeps of a batch while windows are open
      */
     public record StepNode(
             String id,
@@ -70,7 +72,8 @@ public record Plan(
             Step step,
             List<Feed> feeds,
             List<Output> outputs,
-            boolean whole)
+            boolean whole,
+            Optional<Output> kept)
             implements PlannedNode {
         public StepNode {
             feeds = List.copyOf(feeds);
@@ -88,7 +91,7 @@ public record Plan(
         }
 
         StepNode with(List<Feed> others, boolean over) {
-            return new StepNode(id, kamelet, kind, step, others, outputs, over);
+            return new StepNode(id, kamelet, kind, step, others, outputs, over, kept);
         }
 
         /** Whether it counts the rows it judges. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -255,10 +256,20 @@ public final class Planner implements AutoCloseable {
                 switch (step) {
                     case Step.Rows rows -> rows.scope() == Step.Scope.INPUT;
                     case Step.Query query -> true;
+                    case Step.Window window -> false;
                     case Step.Route route -> false;
                 };
         return new Plan.StepNode(
-                node.id(), node.kamelet(), node.kind(), step, feeds, outputs, whole);
+                node.id(),
+                node.kamelet(),
+                node.kind(),
+                step,
+                feeds,
+                outputs,
+                whole,
+                step instanceof Step.Window window
+                        ? Optional.of(binder.kept(node.id(), window, inputs))
+                        : Optional.empty());
     }
 
     private List<Plan.Feed> feeds(NodeRequest node) {

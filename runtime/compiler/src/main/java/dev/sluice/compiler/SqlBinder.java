@@ -3,12 +3,15 @@ package dev.sluice.compiler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Step;
 import dev.sluice.api.Transform.Input;
+import dev.sluice.api.Windows;
 import dev.sluice.sql.SqlSession;
 import dev.sluice.sql.Tally;
 import java.util.ArrayList;
@@ -31,24 +34,66 @@ final class SqlBinder {
 
     List<Plan.Output> bind(String node, Step step, List<Input> inputs) {
         return switch (step) {
-            case Step.Rows rows -> List.of(rows(node, rows, inputs));
+            case Step.Rows rows -> List.of(rows(node, rows, judged(inputs).schema(), inputs));
             case Step.Query query -> {
                 requireSelect(query.select());
                 yield List.of(output("", query.select(), inputs));
             }
+            case Step.Window window -> List.of(windows(node, window, inputs));
             case Step.Route route -> route(route, inputs);
         };
     }
 
-    private Plan.Output rows(String node, Step.Rows rows, List<Input> inputs) {
+    /** The windows that leave, over what is kept. */
+    private Plan.Output windows(String node, Step.Window window, List<Input> inputs) {
+        requireSelect(window.select());
+        Input kept =
+                new Input(
+                        Windows.KEPT,
+                        with(kept(node, window, inputs).schema(), Windows.FROM, Windows.TO));
+        return output("", window.select(), List.of(kept));
+    }
+
+    /** What a node of windows keeps of the rows of a batch. */
+    Plan.Output kept(String node, Step.Window window, List<Input> inputs) {
+        Input input = inputs.getFirst();
+        Schema bare = input.schema();
+        Plan.Output rows =
+                rows(
+                        node,
+                        window.kept(),
+                        bare,
+                        List.of(new Input(input.name(), with(bare, Windows.CLOSED))));
+        if (window.folded().isEmpty()) {
+            return rows;
+        }
+        Plan.Output folded =
+                output("", window.folded(), List.of(new Input(Windows.KEPT, rows.schema())));
+        return new Plan.Output(
+                "",
+                ComposedSql.over(Map.of(Windows.KEPT, rows.query()), folded.query()),
+                folded.schema(),
+                Set.of());
+    }
+
+    private static Schema with(Schema schema, String... times) {
+        List<Column> columns = new ArrayList<>(schema.columns());
+        for (String time : times) {
+            columns.add(Column.of(time, DataType.Simple.INT64));
+        }
+        return new Schema(columns);
+    }
+
+    /**
+     * @param input the columns that are shown of a row that is put aside
+     */
+    private Plan.Output rows(String node, Step.Rows rows, Schema input, List<Input> inputs) {
         rows.projections().forEach(p -> requireExpression(p.expression()));
         rows.fates().forEach(fate -> requireExpression(fate.condition()));
         if (!rows.fates().isEmpty()) {
             session.register(StepSql.tallyName(node), new Tally(0, 0, (mask, raw) -> {}));
         }
-        String name = StepSql.judged(inputs.stream().map(Input::name).toList());
-        Input judged = inputs.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow();
-        Schema input = judged.schema();
+        Input judged = judged(inputs);
         String sql = StepSql.rows(rows, Names.quote(judged.name()), input, StepSql.tallyName(node));
         for (Step.Assertion assertion : rows.assertions()) {
             session.describe(
@@ -62,6 +107,11 @@ final class SqlBinder {
                             + " AS input");
         }
         return output("", sql, inputs);
+    }
+
+    private static Input judged(List<Input> inputs) {
+        String name = StepSql.judged(inputs.stream().map(Input::name).toList());
+        return inputs.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow();
     }
 
     private List<Plan.Output> route(Step.Route route, List<Input> inputs) {

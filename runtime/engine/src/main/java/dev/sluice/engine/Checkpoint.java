@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.ErrorCode;
@@ -9,6 +10,7 @@ import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,13 +21,21 @@ import java.util.stream.Collectors;
  * @param position behind the last row that is committed or put aside
  * @param done whether the run had reached its end
  * @param nodes the account of these rows
+ * @param windows how far the nodes are that keep rows back, by node
  */
-public record Checkpoint(String run, String position, boolean done, List<NodeCounts> nodes) {
+public record Checkpoint(
+        String run,
+        String position,
+        boolean done,
+        List<NodeCounts> nodes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, WindowMark> windows) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Checkpoint {
         nodes = List.copyOf(nodes);
+        // there was none in what earlier versions have kept
+        windows = Map.copyOf(Objects.requireNonNullElse(windows, Map.of()));
     }
 
     /** As a target keeps it. */

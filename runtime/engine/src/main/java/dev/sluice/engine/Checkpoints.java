@@ -9,7 +9,11 @@ import dev.sluice.api.Position;
 import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ final class Checkpoints {
     private long committedRows;
     private long since = System.nanoTime();
     private volatile @Nullable BatchReader reader;
+    private final Map<String, Keeper> keepers = new ConcurrentHashMap<>();
 
     Checkpoints(Run run, Delivery.Checkpoints delivery, Origin origin, Milestones told) {
         this.run = run;
@@ -105,6 +110,17 @@ final class Checkpoints {
         return known == null ? Position.START : new Position(known.position());
     }
 
+    /** How far the nodes are that keep rows back, where the run begins. */
+    Map<String, WindowMark> windows() {
+        Checkpoint known = last;
+        return known == null ? Map.of() : known.windows();
+    }
+
+    /** That node keeps rows back. */
+    void keeps(String node, Keeper keeper) {
+        keepers.put(node, keeper);
+    }
+
     /** The source is read by this from now on, and wants to know what is committed. */
     void read(BatchReader by) {
         reader = by;
@@ -113,10 +129,21 @@ final class Checkpoints {
     /** The target has all rows before the barrier; commits where it is time. */
     void reached(Barrier barrier, BatchWriter writer) {
         pending = barrier;
+        if (barrier.waits() && isCommitted(barrier)) {
+            return; // it came for the time that passes
+        }
         long rows = arrived() - committedRows;
         if (writer.enough(rows) || System.nanoTime() - since >= delivery.every().toNanos()) {
             commit(barrier, writer);
         }
+    }
+
+    private boolean isCommitted(Barrier barrier) {
+        Checkpoint known = last;
+        return known != null
+                && arrived() == committedRows
+                && known.position().equals(barrier.position().value())
+                && known.windows().equals(barrier.windows());
     }
 
     /** Rows that have come to the target in this run. */
@@ -131,19 +158,37 @@ final class Checkpoints {
         Failpoints.reach("prepared");
         writer.commit(checkpoint.kept());
         Failpoints.reach("after-commit");
+        String before = start().value();
         committed(checkpoint);
+        if (!barrier.waits()) {
+            acknowledge(checkpoint.position());
+        } else if (!before.isEmpty() && !before.equals(checkpoint.position())) {
+            // a source hands on what passes of the time until its last position is acknowledged
+            acknowledge(before);
+        }
     }
 
     private Checkpoint checkpoint(Barrier barrier, boolean done) {
         run.syncQuarantine();
-        return new Checkpoint(origin.root(), barrier.position().value(), done, barrier.counts());
+        return new Checkpoint(
+                origin.root(),
+                barrier.position().value(),
+                done,
+                barrier.counts(),
+                barrier.windows());
     }
 
     /** What the last commit of the run is to keep: everything has arrived and is accounted for. */
     Position end() {
         Barrier reached = pending;
         Position position = reached == null ? start() : reached.position();
-        Checkpoint end = checkpoint(new Barrier(position, run.counts().now()), true);
+        Map<String, WindowMark> windows =
+                keepers.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey, keeper -> keeper.getValue().mark()));
+        Checkpoint end =
+                checkpoint(new Barrier(position, run.counts().now(), windows, false), true);
         ending = end;
         return end.kept();
     }
@@ -153,6 +198,7 @@ final class Checkpoints {
         Checkpoint end = ending;
         if (end != null) {
             committed(end);
+            acknowledge(end.position());
         }
     }
 
@@ -162,9 +208,15 @@ final class Checkpoints {
         committedRows = arrived();
         since = System.nanoTime();
         told.checkpointed(checkpoint);
+        checkpoint
+                .windows()
+                .forEach((node, mark) -> Objects.requireNonNull(keepers.get(node)).committed(mark));
+    }
+
+    private void acknowledge(String position) {
         BatchReader source = reader;
         if (source != null) {
-            source.acknowledge(new Position(checkpoint.position()));
+            source.acknowledge(new Position(position));
         }
     }
 

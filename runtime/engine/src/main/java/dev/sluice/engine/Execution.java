@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
+import dev.sluice.api.Step;
 import dev.sluice.compiler.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +38,10 @@ public final class Execution implements AutoCloseable {
      * What a run may use.
      *
      * @param sqlMemory bytes for DuckDB, beyond which it spills to {@code temporary}
+     * @param windows a folder that stays from run to run, for the rows of open windows; not made
+     *     before it is needed
      */
-    public record Budget(long sqlMemory, int threads, Path temporary) {}
+    public record Budget(long sqlMemory, int threads, Path temporary, Path windows) {}
 
     /**
      * @param camel gives the context of its routes, which it closes
@@ -199,8 +202,7 @@ public final class Execution implements AutoCloseable {
                             .noneMatch(planned ->
                                     planned instanceof Plan.ExecuteNode
                                             || planned instanceof Plan.StepNode step
-                                                    && step.step()
-                                                            instanceof dev.sluice.api.Step.Query);
+                                                    && isSetLevel(step.step()));
             if (rowLevel && !node.balanced()) {
                 throw unbalanced(
                         node.id(),
@@ -220,6 +222,10 @@ public final class Execution implements AutoCloseable {
                 throw unbalanced(node.id(), "was sent " + sent + " rows and received " + received);
             }
         }
+    }
+
+    private static boolean isSetLevel(Step step) {
+        return step instanceof Step.Query || step instanceof Step.Window;
     }
 
     private long sent(Plan.Feed feed) {
@@ -290,7 +296,7 @@ public final class Execution implements AutoCloseable {
     @Override
     public void close() {
         if (!run.abandoned()) {
-            run.sessions().close();
+            run.close();
         }
     }
 }

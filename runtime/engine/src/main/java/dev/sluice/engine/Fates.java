@@ -167,6 +167,13 @@ final class Fates implements Tally.Keeper {
     }
 
     static Fates of(String node, Step step, Run run) {
-        return new Fates(node, step instanceof Step.Rows rows ? rows.fates() : List.of(), run);
+        List<Fate> fates =
+                switch (step) {
+                    case Step.Rows rows -> rows.fates();
+                    case Step.Window window -> window.kept().fates();
+                    case Step.Query query -> List.of();
+                    case Step.Route route -> List.of();
+                };
+        return new Fates(node, fates, run);
     }
 }

@@ -10,16 +10,14 @@ import java.util.NoSuchElementException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rows of a segment's query as they come, batch by batch; after the last of them, the rows that
- * its sources could not read are put aside. Read once, by one thread.
- */
+/** The rows of a segment's query as they come, batch by batch. Read once, by one thread. */
 final class QueryRows implements Iterator<RecordBatch>, AutoCloseable {
 
     private final Plan.StepNode last;
     private final Run run;
     private final SqlSession session;
     private final LongConsumer guard;
+    private final Runnable settle;
     private @Nullable BatchStream stream;
     private @Nullable RecordBatch next;
     private long produced;
@@ -27,12 +25,15 @@ final class QueryRows implements Iterator<RecordBatch>, AutoCloseable {
     /**
      * @param last the last node of the segment
      * @param guard is told how many rows came so far, and throws where they are too many
+     * @param settle what is to be done behind the last row
      */
-    QueryRows(Plan.StepNode last, Run run, SqlSession session, LongConsumer guard) {
+    QueryRows(
+            Plan.StepNode last, Run run, SqlSession session, LongConsumer guard, Runnable settle) {
         this.last = last;
         this.run = run;
         this.session = session;
         this.guard = guard;
+        this.settle = settle;
     }
 
     /** Starts the query. */
@@ -61,7 +62,7 @@ final class QueryRows implements Iterator<RecordBatch>, AutoCloseable {
             next = open.next();
             if (next == null) {
                 close();
-                SegmentEnd.settle(last, session, run);
+                settle.run();
                 return false;
             }
             produced += next.rows();

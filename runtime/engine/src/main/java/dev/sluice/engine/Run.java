@@ -10,6 +10,7 @@ import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import dev.sluice.compiler.Plan.PlannedNode;
 import dev.sluice.sql.SqlSession;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,7 @@ final class Run {
     private final Map<String, Supplier<OptionalDouble>> readers = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> arrived = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> edges = new ConcurrentHashMap<>();
+    private final Map<String, WindowStore> windows = new ConcurrentHashMap<>();
     private final Phaser reading = new Phaser(1);
     private final Attempts attempts = new Attempts(this);
     private volatile boolean stopped;
@@ -106,6 +108,18 @@ final class Run {
             }
         }
         sessions.open(plan, budget, copies);
+        windows.putAll(new WindowStores(this, budget.windows()).open());
+    }
+
+    /** Closes what is open of DuckDB; no thread of the run works any more. */
+    void close() {
+        windows.values().forEach(WindowStore::close);
+        sessions.close();
+    }
+
+    /** What a node of windows keeps. */
+    WindowStore windows(String node) {
+        return Objects.requireNonNull(windows.get(node));
     }
 
     Plan plan() {
@@ -135,8 +149,9 @@ final class Run {
         return sessions.batches();
     }
 
-    Sessions sessions() {
-        return sessions;
+    /** A connection to a database in a file of its own, which is made where it is not there. */
+    SqlSession lasting(Path file) {
+        return sessions.lasting(file);
     }
 
     Counts counts() {

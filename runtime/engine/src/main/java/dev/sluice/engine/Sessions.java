@@ -2,6 +2,8 @@ package dev.sluice.engine;
 
 import dev.sluice.api.Copy;
 import dev.sluice.api.Scan;
+import dev.sluice.api.Step;
+import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
 import dev.sluice.sql.SqlSession;
 import dev.sluice.sql.SqlSettings;
@@ -23,6 +25,7 @@ final class Sessions implements AutoCloseable {
     private final Queue<SqlSession> handedOut = new ConcurrentLinkedQueue<>();
     private @Nullable SqlSession whole;
     private @Nullable SqlSession batches;
+    private @Nullable SqlSettings lasting;
 
     /**
      * Opens what the plan needs.
@@ -30,13 +33,19 @@ final class Sessions implements AutoCloseable {
      * @param copies what its targets' writers want written
      */
     void open(Plan plan, Execution.Budget budget, List<Copy> copies) {
+        long windows = plan.nodes().stream().filter(Sessions::isWindow).count();
+        boolean kept = windows > 0 && plan.delivery() instanceof Delivery.Checkpoints;
         boolean batchwise =
-                plan.nodes().stream().anyMatch(n -> n instanceof Plan.StepNode s && !s.whole());
+                plan.nodes().stream()
+                        .anyMatch(n -> n instanceof Plan.StepNode s && !s.whole() && !isWindow(n));
         boolean wholly =
                 !copies.isEmpty()
+                        || windows > 0 && !kept
                         || plan.nodes().stream()
                                 .anyMatch(n -> n instanceof Plan.StepNode s && s.whole());
-        long memory = batchwise && wholly ? budget.sqlMemory() / 2 : budget.sqlMemory();
+        long instances = (batchwise ? 1 : 0) + (wholly ? 1 : 0) + (kept ? windows : 0);
+        long memory = budget.sqlMemory() / Math.max(1, instances);
+        lasting = settings(budget, memory, List.of());
         if (wholly) {
             whole =
                     SqlSession.openCounting(
@@ -45,6 +54,10 @@ final class Sessions implements AutoCloseable {
         if (batchwise) {
             batches = SqlSession.openMaterialising(settings(budget, memory, List.of()));
         }
+    }
+
+    private static boolean isWindow(Plan.PlannedNode node) {
+        return node instanceof Plan.StepNode step && step.step() instanceof Step.Window;
     }
 
     private static SqlSettings settings(Execution.Budget budget, long memory, List<Path> files) {
@@ -70,6 +83,17 @@ final class Sessions implements AutoCloseable {
     /** A connection for work on single batches; its results are complete. Closed by the caller. */
     SqlSession batches() {
         return sibling(batches);
+    }
+
+    /** The only connection to a database in a file, which is made where it is not there. */
+    SqlSession lasting(Path file) {
+        SqlSettings settings = lasting;
+        if (settings == null) {
+            throw new IllegalStateException("the sessions are not open yet");
+        }
+        SqlSession session = SqlSession.openFile(file, settings);
+        handedOut.add(session);
+        return session;
     }
 
     private SqlSession sibling(@Nullable SqlSession session) {

@@ -1,11 +1,13 @@
 package dev.sluice.engine;
 
 import dev.sluice.api.RecordBatch;
+import dev.sluice.api.Step;
 import dev.sluice.compiler.Plan;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 
@@ -19,7 +21,14 @@ final class StepProducer extends NodeProducer {
     StepProducer(Endpoint endpoint, String node, Run run) {
         super(endpoint, node, run);
         this.plan = run.node(node, Plan.StepNode.class);
-        this.worker = plan.whole() ? new WholeStep(plan, run) : new BatchStep(plan, run);
+        this.worker = worker(plan, run);
+    }
+
+    private static StepWorker worker(Plan.StepNode plan, Run run) {
+        if (plan.step() instanceof Step.Window window) {
+            return new WindowStep(plan, window, run);
+        }
+        return plan.whole() ? new WholeStep(plan, run) : new BatchStep(plan, run);
     }
 
     @Override
@@ -39,7 +48,11 @@ final class StepProducer extends NodeProducer {
 
     @Override
     void barrier(Exchange exchange, Barrier barrier) {
-        exchange.getMessage().setBody(List.of(barrier.plus(run.counts().of(node))));
+        exchange.getMessage()
+                .setBody(
+                        new Leaving(
+                                worker.reached().iterator(),
+                                () -> worker.through(barrier).plus(run.counts().of(node))));
     }
 
     private void work(Exchange exchange, Function<String, Iterable<?>> work) {
@@ -47,7 +60,11 @@ final class StepProducer extends NodeProducer {
         long start = System.nanoTime();
         Iterable<?> out = work.apply(input);
         run.ledger(node).worked(System.nanoTime() - start);
-        exchange.getMessage().setBody(out);
+        exchange.getMessage()
+                .setBody(
+                        out instanceof List<?>
+                                ? out
+                                : new Leaving(out.iterator(), StepProducer::nothing));
     }
 
     @Override
@@ -57,16 +74,23 @@ final class StepProducer extends NodeProducer {
             return;
         }
         Iterator<?> rest = worker.finish().iterator();
-        exchange.getMessage().setBody(new Ending(rest));
+        exchange.getMessage().setBody(new Leaving(rest, () -> EndOfInput.END));
     }
 
-    /** The last rows, then the end for those behind. */
-    private final class Ending implements Iterator<Object> {
+    /** What an edge does not send on. */
+    private static Object nothing() {
+        return new ArrayList<>();
+    }
+
+    /** Rows as they come, then what stands behind them: made when the rows have been sent. */
+    private final class Leaving implements Iterator<Object> {
         private final Iterator<?> rest;
+        private final Supplier<Object> behind;
         private boolean done;
 
-        Ending(Iterator<?> rest) {
+        Leaving(Iterator<?> rest, Supplier<Object> behind) {
             this.rest = rest;
+            this.behind = behind;
         }
 
         @Override
@@ -83,11 +107,11 @@ final class StepProducer extends NodeProducer {
                     return rest.next();
                 }
                 done = true;
-                return EndOfInput.END;
+                return behind.get();
             } catch (RuntimeException e) {
                 done = true;
                 run.fail(node, e);
-                return new ArrayList<>();
+                return nothing();
             } finally {
                 run.rested();
                 run.ledger(node).worked(System.nanoTime() - start);

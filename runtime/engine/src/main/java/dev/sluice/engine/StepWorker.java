@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.api.RecordBatch;
+import java.util.List;
 
 /**
  * Does the work of one step node. What it gives leaves the node: {@link RecordBatch}es, {@link
@@ -13,6 +14,16 @@ interface StepWorker extends AutoCloseable {
 
     /** Takes what an input hands on instead of batches, and owns it. */
     Iterable<?> take(String input, Pending query);
+
+    /** Every row up to a position has come: gives what leaves by then without a further row. */
+    default Iterable<?> reached() {
+        return List.of();
+    }
+
+    /** What left is behind the barrier's position; the barrier as it goes on. */
+    default Barrier through(Barrier barrier) {
+        return barrier;
+    }
 
     /** All inputs have ended: gives what is left. */
     Iterable<?> finish();

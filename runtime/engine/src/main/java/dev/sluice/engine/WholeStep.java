@@ -4,6 +4,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.RecordBatch;
+import dev.sluice.api.Schema;
 import dev.sluice.api.Step;
 import dev.sluice.compiler.ComposedSql;
 import dev.sluice.compiler.Plan;
@@ -37,7 +38,7 @@ final class WholeStep implements StepWorker {
         for (Plan.Feed feed : node.feeds()) {
             if (!feed.isQuery() && collected.put(feed.input(), 0L) == null) {
                 String table = table(feed.input());
-                session.execute("CREATE TABLE " + table + " (" + columns(feed) + ")");
+                session.execute("CREATE TABLE " + table + " (" + columns(feed.schema()) + ")");
                 inputs.put(feed.input(), "FROM " + table);
             }
         }
@@ -47,8 +48,9 @@ final class WholeStep implements StepWorker {
         return ComposedSql.tableName(node.id(), input);
     }
 
-    private static String columns(Plan.Feed feed) {
-        return feed.schema().columns().stream()
+    /** Columns as a table of DuckDB declares them. */
+    static String columns(Schema schema) {
+        return schema.columns().stream()
                 .map(column -> Names.quote(column.name()) + " " + column.type())
                 .collect(Collectors.joining(", "));
     }
@@ -78,7 +80,13 @@ final class WholeStep implements StepWorker {
         if (run.plan().handsOnQuery(node.id())) {
             return List.of(new Pending.All(run.counts().handedOn(node.id(), sql)));
         }
-        QueryRows opened = new QueryRows(node, run, session, this::guard);
+        QueryRows opened =
+                new QueryRows(
+                        node,
+                        run,
+                        session,
+                        this::guard,
+                        () -> SegmentEnd.settle(node, session, run));
         rows = opened;
         opened.open(new SqlSession.Relation(sql, output.schema()));
         return (Iterable<RecordBatch>) () -> opened;

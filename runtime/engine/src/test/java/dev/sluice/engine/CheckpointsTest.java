@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Position;
 import dev.sluice.compiler.DeliveryPolicy;
 import dev.sluice.compiler.DeliveryPolicy.Commit;
 import dev.sluice.compiler.NodeRequest;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -175,6 +177,19 @@ class CheckpointsTest {
         run("first", Beginning.FRESH);
         assertThat(told).hasSize(target.commits()).hasSizeGreaterThan(1);
         assertThat(told.getLast().kept()).isEqualTo(target.position());
+    }
+
+    @Test
+    void whatEarlierVersionsHaveKeptIsReadAndMarksOfWindowsAreKeptWithIt() {
+        Position earlier =
+                new Position("{\"run\":\"r\",\"position\":\"7\",\"done\":false,\"nodes\":[]}");
+        Checkpoint read = Checkpoint.of(earlier, "out").orElseThrow();
+        assertThat(read.windows()).isEmpty();
+        assertThat(read.kept()).isEqualTo(earlier);
+
+        WindowMark mark = new WindowMark("a-file", 3, WindowMark.OPEN, Map.of("0", 99L));
+        Checkpoint marked = new Checkpoint("r", "7", false, List.of(), Map.of("hourly", mark));
+        assertThat(Checkpoint.of(marked.kept(), "out")).contains(marked);
     }
 
     @Test

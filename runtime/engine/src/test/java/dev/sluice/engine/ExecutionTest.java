@@ -251,7 +251,8 @@ class ExecutionTest {
                     new Execution(
                             "e1",
                             outcome.plan(),
-                            new Execution.Budget(256L << 20, 2, temporary),
+                            new Execution.Budget(
+                                    256L << 20, 2, temporary, temporary.resolve("windows")),
                             Workbench::camel,
                             allocator,
                             Origin.fresh("e1", temporary.resolve("quarantine/e1.jsonl")),

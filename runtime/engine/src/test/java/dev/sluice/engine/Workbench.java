@@ -77,7 +77,8 @@ final class Workbench {
                             new Execution(
                                     origin.root(),
                                     plan,
-                                    new Execution.Budget(256L << 20, 2, temporary),
+                                    new Execution.Budget(
+                                            256L << 20, 2, temporary, temporary.resolve("windows")),
                                     Workbench::camel,
                                     allocator,
                                     origin,

@@ -7,6 +7,7 @@ import dev.sluice.api.Names;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.Schema;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -88,17 +89,33 @@ public final class SqlSession implements AutoCloseable {
         return session;
     }
 
+    /**
+     * A new instance on a database in that file, which is made where it is not there. A statement
+     * that has ended is durable. Whoever opens it sees to it that nobody else does.
+     */
+    public static SqlSession openFile(Path file, SqlSettings settings) {
+        return lock(connect(file.toAbsolutePath().toString(), true, false), settings);
+    }
+
     private static SqlSession open(SqlSettings settings, boolean streaming, boolean guarded) {
-        SqlSession session = connect(streaming, guarded);
+        return lock(connect(streaming, guarded), settings);
+    }
+
+    private static SqlSession lock(SqlSession session, SqlSettings settings) {
         session.execute(settings.statements() + ";" + SqlSettings.LOCK);
         return session;
     }
 
     private static SqlSession connect(boolean streaming, boolean guarded) {
+        return connect("", streaming, guarded);
+    }
+
+    private static SqlSession connect(String database, boolean streaming, boolean guarded) {
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", Boolean.toString(streaming));
         try {
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+            Connection connection =
+                    DriverManager.getConnection("jdbc:duckdb:" + database, properties);
             return new SqlSession(
                     connection.unwrap(DuckDBConnection.class),
                     guarded,

@@ -51,7 +51,8 @@ public final class AggregateTransform implements Transform {
                         .collect(Collectors.joining(", ", " GROUP BY ", ""));
     }
 
-    private static Projection group(Input input, Options group) {
+    /** A key: a column or a named expression. */
+    static Projection group(Input input, Options group) {
         String name = group.requireText("name");
         return new Projection(
                 name,

@@ -197,7 +197,10 @@ final class LocalRun {
                 id,
                 session.plan().orElseThrow(),
                 new Execution.Budget(
-                        session.share().queries(), session.share().threads(), session.temporary()),
+                        session.share().queries(),
+                        session.share().threads(),
+                        session.temporary(),
+                        session.windows()),
                 session::camel,
                 session.allocator(),
                 origin,

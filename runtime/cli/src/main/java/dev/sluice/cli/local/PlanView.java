@@ -7,6 +7,7 @@ import dev.sluice.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A plan as the command line prints it. */
 final class PlanView {
@@ -56,7 +57,9 @@ final class PlanView {
                 List<String> sql =
                         described.template().equals("mask")
                                 ? List.of("(not shown: holds the masking key)")
-                                : s.outputs().stream().map(Plan.Output::query).toList();
+                                : Stream.concat(s.kept().stream(), s.outputs().stream())
+                                        .map(Plan.Output::query)
+                                        .toList();
                 yield new Engine.PlannedNode(
                         s.id(),
                         s.kind(),

@@ -276,6 +276,11 @@ final class Session implements AutoCloseable {
         return temporary;
     }
 
+    /** Where rows of open windows are from run to run. */
+    Path windows() {
+        return workshop.home().resolve("windows");
+    }
+
     /** What happened while the plan was made and did not keep it from being made. */
     List<String> warnings() {
         return List.copyOf(warnings);

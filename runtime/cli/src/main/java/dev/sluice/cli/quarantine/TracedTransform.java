@@ -41,6 +41,14 @@ record TracedTransform(Transform inner, boolean check) implements Transform {
                 requireOne(inputs);
                 yield inner.bind(options, inputs);
             }
+            case Step.Window window ->
+                    throw new PipelineException(
+                            ErrorCode.PIPELINE_INVALID,
+                            "'"
+                                    + name()
+                                    + "' counts rows in windows that have left since: a replayed row"
+                                    + " would make a second result of its window. Add it to the"
+                                    + " result at the target, then purge it");
             case Step.Rows rows -> {
                 requireJudged(inputs, traced);
                 yield traced(rows);
