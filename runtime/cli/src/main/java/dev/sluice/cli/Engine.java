@@ -150,6 +150,13 @@ public interface Engine extends AutoCloseable {
          * @param expected rows that will be read in all; -1 where nobody knows
          */
         void at(long read, long written, long expected);
+
+        /**
+         * The run waits, or no more; called from any thread.
+         *
+         * @param reason for what, in words that follow "waits for"; empty where it goes on
+         */
+        default void waits(String reason) {}
     }
 
     /** Filled by the engine as a run begins; stops it cleanly. */

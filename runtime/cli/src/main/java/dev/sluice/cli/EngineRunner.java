@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,14 +22,41 @@ final class EngineRunner implements Runner {
 
     private final Supplier<Engine> engines;
     private final Function<Path, Optional<String>> texts;
+    private final BiConsumer<StoredExecution, String> waits;
     private final Map<String, Stop> running = new ConcurrentHashMap<>();
 
     /**
      * @param texts what to take for the text of a file; a file without is read
+     * @param waits is told, once, for what an execution waits while it runs
      */
-    EngineRunner(Supplier<Engine> engines, Function<Path, Optional<String>> texts) {
+    EngineRunner(
+            Supplier<Engine> engines,
+            Function<Path, Optional<String>> texts,
+            BiConsumer<StoredExecution, String> waits) {
         this.texts = texts;
         this.engines = engines;
+        this.waits = waits;
+    }
+
+    /** Tells of waits alone: nobody looks at how far it is. */
+    private final class Waits implements Engine.Progress {
+        private final StoredExecution execution;
+        private String told = "";
+
+        Waits(StoredExecution execution) {
+            this.execution = execution;
+        }
+
+        @Override
+        public void at(long read, long written, long expected) {}
+
+        @Override
+        public synchronized void waits(String reason) {
+            if (!reason.isEmpty() && !reason.equals(told)) {
+                told = reason;
+                waits.accept(execution, reason);
+            }
+        }
     }
 
     @Override
@@ -67,7 +95,7 @@ final class EngineRunner implements Runner {
             Engine.Request request =
                     new Engine.Request(file, parameters, texts.apply(file), Optional.empty());
             Engine.Start start = new Engine.Start.Queued(execution.id());
-            return end(engine.run(request, start, (read, written, expected) -> {}, stop));
+            return end(engine.run(request, start, new Waits(execution), stop));
         } catch (PipelineException e) {
             return e.code() == ErrorCode.CANCELLED
                     ? new End.Cancelled(Account.NONE)

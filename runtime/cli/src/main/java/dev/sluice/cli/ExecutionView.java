@@ -80,6 +80,7 @@ record ExecutionView(
             case ExecutionState.Running running -> {
                 line(out, "started", time(running.started()) + " UTC");
                 line(out, "runs in", running.owner().toString());
+                line(out, "waits for", running.waits());
                 execution
                         .endurance()
                         .heard()

@@ -62,7 +62,7 @@ final class ExecutionsCancelCommand implements Callable<Integer> {
             store.executions().askCancel(execution);
             StoredExecution now = awaitEnd(store, execution);
             print(execution, now.state(), owners.elsewhere(now));
-            return now.state().kind() == ExecutionState.Kind.CANCELLED
+            return now.state().kind() == ExecutionState.Kind.CANCELLED || gone(now)
                     ? ExitCode.DONE
                     : ExitCode.FAILED;
         }
@@ -71,11 +71,21 @@ final class ExecutionsCancelCommand implements Callable<Integer> {
     private static StoredExecution awaitEnd(StateStore store, String execution)
             throws InterruptedException {
         StoredExecution now = store.executions().find(execution).orElseThrow();
-        for (int look = 0; look < LOOKS && !now.state().kind().over(); look++) {
+        for (int look = 0; look < LOOKS && !now.state().kind().over() && !gone(now); look++) {
             Thread.sleep(LOOK_MILLIS);
             now = store.executions().find(execution).orElseThrow();
         }
-        return now;
+        if (!gone(now)) {
+            return now;
+        }
+        store.abandoned().recover();
+        return store.executions().find(execution).orElseThrow();
+    }
+
+    /** Whether its process has ended: where the store's disk is full, it could not record that. */
+    private static boolean gone(StoredExecution execution) {
+        return execution.state() instanceof ExecutionState.Running running
+                && running.owner().ended();
     }
 
     private void print(String execution, ExecutionState state, Optional<String> elsewhere) {
@@ -84,6 +94,15 @@ final class ExecutionsCancelCommand implements Callable<Integer> {
             document.put("execution", execution);
             document.put("state", state.kind().text());
             Json.print(screen.out(), document);
+            return;
+        }
+        if (state instanceof ExecutionState.Running running && running.owner().ended()) {
+            screen.out()
+                    .println(
+                            "Execution "
+                                    + execution
+                                    + " has stopped. Its end is recorded once the store's disk has"
+                                    + " room.");
             return;
         }
         String told =

@@ -46,7 +46,10 @@ final class ExecutionsJson {
         Optional<Fault> fault = Optional.empty();
         switch (state) {
             case ExecutionState.Queued queued -> reason = Optional.of(queued.reason());
-            case ExecutionState.Running running -> started = Optional.of(running.started());
+            case ExecutionState.Running running -> {
+                started = Optional.of(running.started());
+                reason = Optional.of(running.waits()).filter(why -> !why.isEmpty());
+            }
             case ExecutionState.Succeeded succeeded -> {
                 started = Optional.of(succeeded.started());
                 ended = Optional.of(succeeded.ended());

@@ -110,7 +110,7 @@ final class ExecutionsListCommand implements Callable<Integer> {
                     List.of(
                             execution.id(),
                             execution.pipeline(),
-                            execution.state().kind().text(),
+                            state(execution.state()),
                             execution.trigger().kind().text(),
                             ExecutionView.time(execution.state().queued()),
                             AccountTable.count(execution.totals().read()),
@@ -119,5 +119,11 @@ final class ExecutionsListCommand implements Callable<Integer> {
                             AccountTable.seconds(execution.totals().seconds())));
         }
         table.print(screen.out());
+    }
+
+    private static String state(ExecutionState state) {
+        boolean waits =
+                state instanceof ExecutionState.Running running && !running.waits().isEmpty();
+        return state.kind().text() + (waits ? ", waits" : "");
     }
 }

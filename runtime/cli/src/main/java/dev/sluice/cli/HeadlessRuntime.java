@@ -43,7 +43,7 @@ final class HeadlessRuntime {
      */
     void run(SchedulerSettings settings, Duration grace) throws InterruptedException {
         PipelineFolder files = new PipelineFolder(folder, new TemplateCatalog(), told::bad);
-        EngineRunner runner = new EngineRunner(engines, files::text);
+        EngineRunner runner = new EngineRunner(engines, files::text, told::waits);
         try (Scheduler scheduler = Scheduler.open(store, settings, runner, told)) {
             read(files, scheduler);
             scheduler.start();

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.component.local.Printable;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +21,7 @@ final class ProgressLine implements Engine.Progress, AutoCloseable {
     private volatile Reading last = new Reading(0, 0, -1);
     private volatile long flowing;
     private boolean drawn;
+    private String waited = "";
     private @Nullable ScheduledExecutorService ticker;
 
     ProgressLine(Screen screen, LongSupplier nanoTime) {
@@ -45,6 +47,24 @@ final class ProgressLine implements Engine.Progress, AutoCloseable {
             flowing = nanoTime.getAsLong(); // until rows flow, no rate can be told from them
         }
         last = new Reading(read, written, expected);
+    }
+
+    /** Tells for what the run waits, on a line of its own and once. */
+    @Override
+    public synchronized void waits(String reason) {
+        if (reason.isEmpty() || reason.equals(waited) || ticker == null) {
+            return;
+        }
+        waited = reason;
+        clear();
+        screen.err().println("sluice: the run waits for " + Printable.of(reason));
+    }
+
+    private void clear() {
+        if (drawn) {
+            screen.err().print("\r\u001b[K");
+            screen.err().flush();
+        }
     }
 
     /** Draws once. */
@@ -96,10 +116,7 @@ final class ProgressLine implements Engine.Progress, AutoCloseable {
             timer.shutdownNow();
         }
         synchronized (this) {
-            if (drawn) {
-                screen.err().print("\r\u001b[K");
-                screen.err().flush();
-            }
+            clear();
         }
     }
 }

@@ -32,6 +32,11 @@ final class RuntimeTold implements Told {
         tell("begins", execution.pipeline(), execution.id(), why, Map.of());
     }
 
+    /** An execution waits while it runs. */
+    void waits(StoredExecution execution, String reason) {
+        tell("waits", execution.pipeline(), execution.id(), "for " + reason, Map.of());
+    }
+
     @Override
     public void ended(StoredExecution execution, End end) {
         Account.Totals sums = end.account().totals();

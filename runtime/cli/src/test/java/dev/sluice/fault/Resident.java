@@ -34,6 +34,11 @@ record Resident(Process process, BufferedReader output, StringBuilder told)
         throw new AssertionError(List.of(parts) + " was not told, but:\n" + told);
     }
 
+    /** Reads all it tells until it ends. */
+    void untilEnd() throws IOException {
+        output.lines().forEach(line -> told.append(line).append('\n'));
+    }
+
     /** As {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

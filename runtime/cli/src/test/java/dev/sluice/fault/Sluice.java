@@ -16,8 +16,29 @@ import java.util.concurrent.TimeUnit;
  * The program as processes of their own, with one home, that a test may kill.
  *
  * @param mutant classes that take the place of its own
+ * @param within what begins its command lines, such as one that enters another view of the disks
+ * @param options further ones of its virtual machine, which win
  */
-record Sluice(Path home, Path temporary, Optional<Path> mutant) {
+record Sluice(
+        Path home,
+        Path temporary,
+        Optional<Path> mutant,
+        List<String> within,
+        List<String> options) {
+
+    Sluice(Path home, Path temporary, Optional<Path> mutant) {
+        this(home, temporary, mutant, List.of(), List.of());
+    }
+
+    /** The same, where that small disk is. */
+    Sluice on(SmallDisk disk) {
+        return new Sluice(home, temporary, mutant, disk.enter(), options);
+    }
+
+    /** The same, with further options of its virtual machine. */
+    Sluice with(String... more) {
+        return new Sluice(home, temporary, mutant, within, List.of(more));
+    }
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,18 +100,26 @@ record Sluice(Path home, Path temporary, Optional<Path> mutant) {
         return new ProcessBuilder(command(Optional.empty(), arguments));
     }
 
+    /** The same as a person calls it: it tells how far it is, on standard error. */
+    ProcessBuilder aloud(String... arguments) {
+        List<String> command = command(Optional.empty(), arguments);
+        command.remove("--json");
+        return new ProcessBuilder(command);
+    }
+
     private List<String> command(Optional<Death> death, String... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx256m",
-                                "-Djava.io.tmpdir=" + temporary));
+        List<String> command = new ArrayList<>(within);
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-Djava.io.tmpdir=" + temporary));
+        command.addAll(options);
         if (death.isPresent() && death.get() instanceof Death.At at) {
             command.add("-Dsluice.failpoint=" + at.place() + ":" + at.time());
         }

@@ -2,6 +2,7 @@ package dev.sluice.fault;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -18,14 +19,17 @@ record Topics(String brokers) {
     }
 
     void send(String topic, long from, long to) {
+        send(topic, from, to, seq -> "{\"seq\":%d,\"hash\":%d}".formatted(seq, Audited.hash(seq)));
+    }
+
+    void send(String topic, long from, long to, LongFunction<String> text) {
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", brokers, "linger.ms", 20, "acks", "all"),
                         new StringSerializer(),
                         new StringSerializer())) {
             for (long seq = from; seq < to; seq++) {
-                String value = "{\"seq\":%d,\"hash\":%d}".formatted(seq, Audited.hash(seq));
-                producer.send(new ProducerRecord<>(topic, value));
+                producer.send(new ProducerRecord<>(topic, text.apply(seq)));
             }
             producer.flush();
         }

@@ -15,12 +15,15 @@ import java.util.concurrent.FutureTask;
 public final class Ahead<T extends AutoCloseable> implements AutoCloseable {
 
     private final String what;
-    private final FutureTask<T> opening;
+    private final Callable<T> open;
+    private FutureTask<T> opening;
+    private boolean failed;
     private boolean taken;
 
-    private Ahead(String what, FutureTask<T> opening) {
+    private Ahead(String what, Callable<T> open) {
         this.what = what;
-        this.opening = opening;
+        this.open = open;
+        this.opening = begun(open);
     }
 
     /**
@@ -29,20 +32,30 @@ public final class Ahead<T extends AutoCloseable> implements AutoCloseable {
      * @param what it is, for messages: "the state store"
      */
     public static <T extends AutoCloseable> Ahead<T> begin(String what, Callable<T> open) {
+        return new Ahead<>(what, open);
+    }
+
+    private static <T> FutureTask<T> begun(Callable<T> open) {
         FutureTask<T> opening = new FutureTask<>(open);
         Thread.ofPlatform().daemon().name("sluice-ahead").start(opening);
-        return new Ahead<>(what, opening);
+        return opening;
     }
 
     /**
-     * Waits until it is open; it stays this one's to close.
+     * Waits until it is open; it stays this one's to close. Where it could not be opened, the next
+     * call tries again.
      *
      * @throws PipelineException where it cannot be opened: the one that says why
      */
     public T get() {
+        if (failed) {
+            failed = false;
+            opening = begun(open);
+        }
         try {
             return opening.get();
         } catch (ExecutionException e) {
+            failed = true;
             throw e.getCause() instanceof PipelineException known
                     ? known
                     : new PipelineException(

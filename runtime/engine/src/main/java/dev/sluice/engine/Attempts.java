@@ -107,7 +107,7 @@ final class Attempts {
             }
             tries++;
             try {
-                result = work.call();
+                result = roomy();
                 if (tries > 1 && fault != null) {
                     run.warn(node, "tried " + tries + " times, after: " + fault.getMessage());
                 }
@@ -116,8 +116,26 @@ final class Attempts {
                 PipelineException known = Run.fault(e);
                 fault = known;
                 exchange.setProperty(CamelRoutes.CATEGORY, known.code().category().name());
-                exchange.setProperty(CamelRoutes.REPEATABLE, !(e instanceof Unrepeatable));
+                exchange.setProperty(
+                        CamelRoutes.REPEATABLE, !run.stopped() && !(e instanceof Unrepeatable));
                 exchange.setException(known);
+            }
+        }
+
+        /** Does the work; where a disk is full, again as often as somebody waits for room. */
+        private T roomy() throws Exception {
+            for (int times = 1; ; times++) {
+                try {
+                    return work.call();
+                } catch (PipelineException e) {
+                    boolean waited =
+                            e.code() == ErrorCode.NO_SPACE
+                                    && !(e instanceof Unrepeatable)
+                                    && run.awaitRoom(e, times);
+                    if (!waited) {
+                        throw e;
+                    }
+                }
             }
         }
 

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Failpoints;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Target.Delivery;
@@ -58,7 +59,14 @@ final class Commits {
         }
         Failpoints.reach("prepared");
         for (String node : ordered) {
-            step(node, () -> writer(node).commit(position));
+            try {
+                step(node, () -> writer(node).commit(position));
+            } catch (OutOfSpace e) {
+                if (e.undone() && committed.isEmpty()) {
+                    run.told().refused();
+                }
+                throw e;
+            }
             committed.add(node);
             Failpoints.reach("after-target");
         }

@@ -61,9 +61,13 @@ public final class Execution implements AutoCloseable {
         this.budget = budget;
         this.camel = camel;
         this.allocator = allocator;
-        this.quarantine = new Quarantine(origin.quarantine());
+        this.quarantine = new Quarantine(origin.quarantine(), this::awaitRoom);
         this.run = new Run(plan, allocator, quarantine, origin, told);
         this.commits = new Commits(run);
+    }
+
+    private boolean awaitRoom(PipelineException fault, int times) {
+        return run.awaitRoom(fault, times);
     }
 
     /** The counts as they are now. */

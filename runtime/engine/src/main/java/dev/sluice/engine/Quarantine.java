@@ -3,12 +3,12 @@ package dev.sluice.engine;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,12 +30,17 @@ final class Quarantine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
+    private final Room room;
     private @Nullable FileChannel channel;
     private @Nullable OutputStream output;
     private long rows;
 
-    Quarantine(Path file) {
+    /**
+     * @param room waits where its disk is full
+     */
+    Quarantine(Path file, Room room) {
         this.file = file;
+        this.room = room;
     }
 
     /** A row that is put aside. */
@@ -52,15 +57,15 @@ final class Quarantine implements AutoCloseable {
             out.write('\n');
             rows++;
         } catch (IOException e) {
-            throw new PipelineException(
-                    ErrorCode.NO_SPACE,
+            throw fault(
                     "a bad row of node '"
                             + row.node()
                             + "' could not be kept in "
                             + file
                             + " ("
                             + e.getMessage()
-                            + "): the run stops, so that no row is lost. Make that folder writable and run again",
+                            + "): the run stops, so that no row is lost. Make that folder writable,"
+                            + " and its disk not full",
                     e);
         }
     }
@@ -72,10 +77,16 @@ final class Quarantine implements AutoCloseable {
             FileChannel made =
                     FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             channel = made;
-            open = new BufferedOutputStream(Channels.newOutputStream(made), 1 << 16);
+            open = new BufferedOutputStream(new PatientOutput(file, made, room), 1 << 16);
             output = open;
         }
         return open;
+    }
+
+    private PipelineException fault(String message, IOException e) {
+        return OutOfSpace.met(e, file)
+                ? new OutOfSpace(file, message, e)
+                : new PipelineException(ErrorCode.ACCESS_DENIED, message, e);
     }
 
     /**
@@ -98,13 +109,12 @@ final class Quarantine implements AutoCloseable {
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE);
             channel = next;
-            output = new BufferedOutputStream(Channels.newOutputStream(next), 1 << 16);
+            output = new BufferedOutputStream(new PatientOutput(file, next, room), 1 << 16);
             copy(new HashMap<>(counted), output);
             sync();
             Files.move(kept, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new PipelineException(
-                    ErrorCode.NO_SPACE,
+            throw fault(
                     "the bad rows of the run that this one goes on with cannot be kept on in "
                             + file
                             + ": "
@@ -121,8 +131,7 @@ final class Quarantine implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new PipelineException(
-                    ErrorCode.NO_SPACE,
+            throw fault(
                     "the bad rows of an earlier try in "
                             + file
                             + " cannot be taken away: "
@@ -162,26 +171,16 @@ final class Quarantine implements AutoCloseable {
                 made.force(true);
             }
         } catch (IOException e) {
-            throw new PipelineException(
-                    ErrorCode.NO_SPACE,
-                    "the bad rows could not be kept in " + file + ": " + e.getMessage(),
-                    e);
+            throw fault("the bad rows could not be kept in " + file + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public synchronized void close() {
-        sync();
-        try {
-            OutputStream open = output;
-            if (open != null) {
-                open.close();
-            }
+        try (FileChannel _ = channel) {
+            sync();
         } catch (IOException e) {
-            throw new PipelineException(
-                    ErrorCode.NO_SPACE,
-                    "the bad rows could not be kept in " + file + ": " + e.getMessage(),
-                    e);
+            throw fault("the bad rows could not be kept in " + file + ": " + e.getMessage(), e);
         }
     }
 }

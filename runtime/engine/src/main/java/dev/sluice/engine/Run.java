@@ -173,6 +173,11 @@ final class Run {
         return told;
     }
 
+    /** A disk is full: waits until it may be tried again; false where it may not. */
+    boolean awaitRoom(PipelineException fault, int times) {
+        return told.full(fault, times, this::stopped);
+    }
+
     /** Makes what was put aside durable. */
     void syncQuarantine() {
         quarantine.sync();

@@ -3,12 +3,14 @@ package dev.sluice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.Target.Delivery;
 import dev.sluice.compiler.ErrorPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,5 +163,50 @@ class RetriesTest {
 
         assertThat(result.status()).isEqualTo(PipelineExecution.Status.CANCELLED);
         assertThat(cancelling).hasSizeLessThan(3);
+    }
+
+    /** Waits so often for room, and takes note of it. */
+    private record Waiting(int most, List<Integer> waits) implements Milestones {
+        @Override
+        public boolean full(PipelineException fault, int times, BooleanSupplier ended) {
+            waits.add(times);
+            return times <= most;
+        }
+    }
+
+    @Test
+    void aTargetWhoseDiskIsFullIsOpenedAgainAsOftenAsSomebodyWaits() {
+        FakeTarget target =
+                new FakeTarget("t", Delivery.TRANSACTIONAL, log)
+                        .failing("open", 6, ErrorCode.NO_SPACE);
+        Waiting waiting = new Waiting(9, new CopyOnWriteArrayList<>());
+
+        PipelineExecution result =
+                bench(target)
+                        .from(Origin.fresh("e1", temporary.resolve("q/e1.jsonl")), waiting)
+                        .run(
+                                Workbench.source("gen", "generate"),
+                                Workbench.target("load", "t", "gen"));
+
+        assertThat(result.status()).isEqualTo(PipelineExecution.Status.SUCCEEDED);
+        assertThat(waiting.waits()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(log).endsWith("t prepare", "t commit");
+    }
+
+    @Test
+    void aTargetWhoseDiskIsFullEndsTheRunWhereNobodyWaits() {
+        FakeTarget target =
+                new FakeTarget("t", Delivery.TRANSACTIONAL, log)
+                        .failing("open", 9, ErrorCode.NO_SPACE);
+
+        PipelineExecution result =
+                bench(target)
+                        .errors(new ErrorPolicy(0, Duration.ofSeconds(1)))
+                        .run(
+                                Workbench.source("gen", "generate"),
+                                Workbench.target("load", "t", "gen"));
+
+        assertThat(result.fault().orElseThrow().cause().code()).isEqualTo(ErrorCode.NO_SPACE);
+        assertThat(log).containsExactly("t open");
     }
 }

@@ -2,8 +2,10 @@ package dev.sluice.sql;
 
 import dev.sluice.api.Column;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -17,6 +19,12 @@ final class SqlErrors {
 
     /** What a step's own SQL says by {@code error(…)} where it finds what may not be. */
     private static final Pattern GUARD = Pattern.compile("(?s)^Invalid Input Error: sluice: (.*)");
+
+    /** By itself DuckDB spills no more than the disk has room for when it begins to. */
+    private static final String SPILL_LIMIT = "max_temp_directory_size";
+
+    /** A file that DuckDB names. */
+    private static final Pattern FILE = Pattern.compile("\"(/[^\"]+)\"");
 
     private SqlErrors() {}
 
@@ -32,16 +40,35 @@ final class SqlErrors {
                 PREFIX.matcher(excerpt < 0 ? message : message.substring(0, excerpt))
                         .replaceFirst("");
         Matcher guard = GUARD.matcher(words);
-        return guard.find()
-                ? new PipelineException(ErrorCode.RULE_STOPPED, guard.group(1), cause)
+        if (guard.find()) {
+            return new PipelineException(ErrorCode.RULE_STOPPED, guard.group(1), cause);
+        }
+        if (words.contains(SPILL_LIMIT)) {
+            // its advice is to change a setting, which is locked
+            Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+            return new OutOfSpace(
+                    folder,
+                    "a query needs more space for temporary files than "
+                            + folder
+                            + " has: free some",
+                    cause);
+        }
+        return OutOfSpace.said(words)
+                ? full(words, cause)
                 : new PipelineException(code(words), words, cause);
+    }
+
+    /** Where it names the file it wrote, that tells the disk. */
+    private static PipelineException full(String words, Exception cause) {
+        Matcher file = FILE.matcher(words);
+        String message = words + ": free some space there";
+        return file.find()
+                ? new OutOfSpace(Path.of(file.group(1)), message, cause)
+                : new OutOfSpace(message, cause);
     }
 
     private static ErrorCode code(String words) {
         String kind = words.toLowerCase(Locale.ROOT);
-        if (kind.contains("no space left")) {
-            return ErrorCode.NO_SPACE;
-        }
         if (kind.startsWith("out of memory")) {
             return ErrorCode.OUT_OF_MEMORY;
         }

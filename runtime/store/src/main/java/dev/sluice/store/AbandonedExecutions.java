@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,8 +41,10 @@ public final class AbandonedExecutions {
 
     private final Database database;
     private final InstantSource clock;
+    private final Executions executions;
 
-    AbandonedExecutions(Database database, InstantSource clock) {
+    AbandonedExecutions(Database database, InstantSource clock, Executions executions) {
+        this.executions = executions;
         this.database = database;
         this.clock = clock;
     }
@@ -57,7 +60,8 @@ public final class AbandonedExecutions {
 
     /**
      * Settles those: one that was asked to stop has; one that can be taken up again waits for that;
-     * the others are failed, with {@code EXECUTION_ABANDONED}. Gives what it has settled.
+     * the others are failed, with {@code EXECUTION_ABANDONED}. Gives what it has settled; where the
+     * disk is full, whoever comes next settles the rest.
      */
     public List<StoredExecution> recover() {
         return recover(Owner.self());
@@ -65,13 +69,18 @@ public final class AbandonedExecutions {
 
     /** The same, except for those of that owner: it lives. */
     public List<StoredExecution> recover(Owner living) {
+        executions.enterNotes();
         List<StoredExecution> settled = new ArrayList<>();
-        for (StoredExecution found : list()) {
-            if (found.state() instanceof ExecutionState.Running running
-                    && !running.owner().equals(living)
-                    && settle(found.id(), running.owner())) {
-                settled.addAll(read("id = ?", found.id()));
+        try {
+            for (StoredExecution found : list()) {
+                if (found.state() instanceof ExecutionState.Running running
+                        && !running.owner().equals(living)
+                        && settle(found.id(), running.owner())) {
+                    settled.addAll(read("id = ?", found.id()));
+                }
             }
+        } catch (OutOfSpace _) {
+            // who only looks is not kept from looking by that
         }
         return settled;
     }

@@ -163,7 +163,8 @@ final class ExecutionRows {
                     new ExecutionState.Running(
                             queued,
                             started.orElse(queued),
-                            new Owner(host.orElse(""), pid, since.orElse(Instant.EPOCH)));
+                            new Owner(host.orElse(""), pid, since.orElse(Instant.EPOCH)),
+                            reason);
             case SUCCEEDED ->
                     new ExecutionState.Succeeded(
                             queued, started.orElse(queued), ended.orElse(queued));

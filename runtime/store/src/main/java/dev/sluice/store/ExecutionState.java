@@ -59,8 +59,14 @@ public sealed interface ExecutionState {
         }
     }
 
-    /** A process works on it. */
-    record Running(Instant queued, Instant started, Owner owner) implements ExecutionState {
+    /**
+     * A process works on it.
+     *
+     * @param waits for what it waits meanwhile, such as room on a disk, in words for people; empty
+     *     where it does not
+     */
+    record Running(Instant queued, Instant started, Owner owner, String waits)
+            implements ExecutionState {
         @Override
         public Kind kind() {
             return Kind.RUNNING;

@@ -1,5 +1,7 @@
 package dev.sluice.store;
 
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,10 +18,12 @@ public final class Executions {
 
     private final Database database;
     private final InstantSource clock;
+    private final CancelNotes notes;
 
-    Executions(Database database, InstantSource clock) {
+    Executions(Database database, InstantSource clock, CancelNotes notes) {
         this.database = database;
         this.clock = clock;
+        this.notes = notes;
     }
 
     /** Asks for an execution; {@code reason} says for what it waits. */
@@ -129,9 +133,37 @@ public final class Executions {
 
     /**
      * Asks for an execution to be stopped: one that waits is cancelled at once, one that runs by
-     * its own process, which looks at {@link #isCancelAsked}.
+     * its own process, which looks at {@link #isCancelAsked}. One that runs hears of it also where
+     * the store has no room to write that down.
      */
     public void askCancel(String id) {
+        try {
+            enterCancel(id);
+        } catch (OutOfSpace e) {
+            boolean runs =
+                    find(id).filter(found -> found.state() instanceof ExecutionState.Running)
+                            .isPresent();
+            if (!runs || !notes.leave(id)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Enters what could not be written down before; for whoever comes by. */
+    void enterNotes() {
+        for (String id : notes.all()) {
+            try {
+                enterCancel(id);
+                notes.remove(id);
+            } catch (PipelineException e) {
+                if (e.code() == ErrorCode.STATE_CONFLICT) {
+                    notes.remove(id); // it has ended meanwhile
+                }
+            }
+        }
+    }
+
+    private void enterCancel(String id) {
         database.change(
                 recording(id),
                 t -> {
@@ -151,14 +183,15 @@ public final class Executions {
     /** Whether somebody wants the execution to stop. */
     public boolean isCancelAsked(String id) {
         return database.read(
-                        reading(),
-                        t ->
-                                t.first(
-                                        "SELECT cancel_asked FROM execution WHERE id = ?",
-                                        Row::number,
-                                        id))
-                .filter(asked -> asked != 0)
-                .isPresent();
+                                reading(),
+                                t ->
+                                        t.first(
+                                                "SELECT cancel_asked FROM execution WHERE id = ?",
+                                                Row::number,
+                                                id))
+                        .filter(asked -> asked != 0)
+                        .isPresent()
+                || notes.has(id);
     }
 
     private void end(

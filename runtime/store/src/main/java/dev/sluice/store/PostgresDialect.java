@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,7 +57,9 @@ record PostgresDialect(StoreLocation.Postgres location) implements Dialect {
     public PipelineException fault(String what, SQLException cause) {
         String state = Optional.ofNullable(cause.getSQLState()).orElse("");
         String message = what + " in " + place() + ": " + cause.getMessage();
-        return new PipelineException(code(state), message + remedy(state), cause);
+        return code(state) == ErrorCode.NO_SPACE
+                ? new OutOfSpace(message + remedy(state), cause)
+                : new PipelineException(code(state), message + remedy(state), cause);
     }
 
     private static ErrorCode code(String state) {

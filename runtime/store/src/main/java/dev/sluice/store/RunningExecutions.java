@@ -22,6 +22,15 @@ public final class RunningExecutions {
         change(id, "live", "heard_at = ?", clock.instant());
     }
 
+    /**
+     * It waits for something, or no more.
+     *
+     * @param reason for what, in words for people; empty where it goes on
+     */
+    public void waits(String id, String reason) {
+        change(id, "wait", "reason = ?", reason);
+    }
+
     /** From now on, that becomes of the execution where the process ends without a word. */
     public void recovers(String id, Recovery recovery) {
         change(id, "go on", "recovery = ?", recovery.text());

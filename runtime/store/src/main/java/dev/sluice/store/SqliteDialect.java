@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,23 +66,26 @@ record SqliteDialect(StateFile file) implements Dialect {
             case 11, 26 -> file.unreadable("is damaged", cause);
             case 13 -> noSpace(message, cause);
             case 10 ->
-                    file.full()
+                    OutOfSpace.met(cause, file.database())
                             ? noSpace(message, cause)
                             : new PipelineException(
                                     ErrorCode.WRITE_FAILED,
                                     message + ". Check the disk below it",
                                     cause);
             case 3, 8, 14, 23 ->
-                    new PipelineException(
-                            ErrorCode.ACCESS_DENIED,
-                            message + ". Make the folder writable, or name another with --home",
-                            cause);
+                    OutOfSpace.met(cause, file.database())
+                            ? noSpace(message, cause)
+                            : new PipelineException(
+                                    ErrorCode.ACCESS_DENIED,
+                                    message
+                                            + ". Make the folder writable, or name another with"
+                                            + " --home",
+                                    cause);
             default -> new PipelineException(ErrorCode.INTERNAL, message, cause);
         };
     }
 
-    private static PipelineException noSpace(String message, SQLException cause) {
-        return new PipelineException(
-                ErrorCode.NO_SPACE, message + ". Make room on that disk", cause);
+    private PipelineException noSpace(String message, SQLException cause) {
+        return new OutOfSpace(file.database(), message + ". Make room on that disk", cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.store;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -119,15 +120,6 @@ final class StateFile {
         }
     }
 
-    /** Whether the disk has no room for another page. */
-    boolean full() {
-        try {
-            return Files.getFileStore(database.getParent()).getUsableSpace() < 65_536;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     PipelineException unreadable(String what, @Nullable Throwable cause) {
         String message =
                 "the state store "
@@ -144,15 +136,16 @@ final class StateFile {
     }
 
     PipelineException denied(IOException e) {
-        return new PipelineException(
-                full() ? ErrorCode.NO_SPACE : ErrorCode.ACCESS_DENIED,
+        String message =
                 "the state store "
                         + database
                         + " cannot be opened ("
                         + words(e)
                         + "): make the folder writable and its disk not full, or name another with"
-                        + " --home",
-                e);
+                        + " --home";
+        return OutOfSpace.met(e, database)
+                ? new OutOfSpace(database, message, e)
+                : new PipelineException(ErrorCode.ACCESS_DENIED, message, e);
     }
 
     /** What is wrong, without the names of classes. */

@@ -34,9 +34,13 @@ public final class StateStore implements AutoCloseable {
     private StateStore(StoreLocation location, Database database, InstantSource clock) {
         this.location = location;
         this.database = database;
-        this.executions = new Executions(database, clock);
+        CancelNotes notes =
+                location instanceof StoreLocation.Embedded embedded
+                        ? CancelNotes.in(embedded.home())
+                        : CancelNotes.NONE;
+        this.executions = new Executions(database, clock, notes);
         this.running = new RunningExecutions(database, clock);
-        this.abandoned = new AbandonedExecutions(database, clock);
+        this.abandoned = new AbandonedExecutions(database, clock, executions);
         this.logs = new Logs(database, Logs.CAP);
         this.checkpoints = new Checkpoints(database, clock);
         this.schedules = new Schedules(database, clock);

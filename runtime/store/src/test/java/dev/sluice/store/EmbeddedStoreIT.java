@@ -2,6 +2,7 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,5 +31,22 @@ class EmbeddedStoreIT extends StateStoreContract {
                     .as("somebody made it")
                     .isTrue();
         }
+    }
+
+    @Test
+    void whoWantsARunToStopIsHeardThoughTheStoreHasNoRoomForIt() throws IOException {
+        store().executions().begin(StoreFixture.asked("e-1", Map.of()), Owner.self());
+        Path notes = home.resolve("cancel");
+        assertThat(store().executions().isCancelAsked("e-1")).isFalse();
+
+        assertThat(CancelNotes.in(home).leave("e-1")).isTrue();
+        assertThat(CancelNotes.in(home).leave("e-1")).as("twice").isTrue();
+        assertThat(CancelNotes.in(home).leave("../state.db")).as("no name of a run").isFalse();
+        assertThat(CancelNotes.in(home).leave("e-2")).as("one that never was").isTrue();
+
+        assertThat(store().executions().isCancelAsked("e-1")).isTrue();
+        store().abandoned().recover(Owner.self());
+        assertThat(notes).as("entered, or of nobody").isEmptyDirectory();
+        assertThat(store().executions().isCancelAsked("e-1")).isTrue();
     }
 }

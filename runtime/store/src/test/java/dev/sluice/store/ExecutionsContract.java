@@ -31,6 +31,21 @@ interface ExecutionsContract extends StoreFixture {
     }
 
     @Test
+    default void aRunningExecutionSaysForWhatItWaits() {
+        executions().begin(StoreFixture.asked("e-1", Map.of()), Owner.self());
+
+        store().running().waits("e-1", "room on a disk");
+        assertThat(state("e-1"))
+                .isEqualTo(new ExecutionState.Running(NOON, NOON, Owner.self(), "room on a disk"));
+        store().running().waits("e-1", "");
+        assertThat(state("e-1"))
+                .isEqualTo(new ExecutionState.Running(NOON, NOON, Owner.self(), ""));
+        executions().cancel("e-1", ACCOUNT);
+        assertThatThrownBy(() -> store().running().waits("e-1", "more"))
+                .hasMessageContaining("is cancelled and cannot wait");
+    }
+
+    @Test
     default void anExecutionGoesFromQueuedOverRunningToItsEnd() {
         NewExecution asked =
                 StoreFixture.asked("e-1", Map.of("day", "2026-01-31", "text", "a=b, 'c'\n"))
@@ -45,7 +60,7 @@ interface ExecutionsContract extends StoreFixture {
 
         assertThat(queued)
                 .isEqualTo(new ExecutionState.Queued(NOON, "another execution of it runs"));
-        assertThat(running).isEqualTo(new ExecutionState.Running(NOON, NOON, Owner.self()));
+        assertThat(running).isEqualTo(new ExecutionState.Running(NOON, NOON, Owner.self(), ""));
         assertThat(executions().find("e-1"))
                 .contains(
                         new StoredExecution(

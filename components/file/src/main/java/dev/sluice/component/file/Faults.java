@@ -1,12 +1,12 @@
 package dev.sluice.component.file;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 
 /** Faults of files, in words: what happened, where, what to do. */
@@ -32,6 +32,14 @@ final class Faults {
                         file + " may not be read: give this user the right to read it",
                         cause);
             }
+        }
+        if (OutOfSpace.said(cause)) {
+            return new OutOfSpace(
+                    Path.of(System.getProperty("java.io.tmpdir")),
+                    "no space is left for temporary files, which "
+                            + file
+                            + " needs to be read: free some",
+                    cause);
         }
         if (cause instanceof EOFException) {
             return unreadable(
@@ -73,15 +81,11 @@ final class Faults {
 
     static PipelineException writing(Path file, Exception cause) {
         String words = String.valueOf(cause.getMessage());
-        String lower = words.toLowerCase(Locale.ROOT);
         if (cause instanceof PipelineException known && known.code() == ErrorCode.CANCELLED) {
             return known;
         }
-        if (lower.contains("no space left") || lower.contains("quota exceeded")) {
-            return new PipelineException(
-                    ErrorCode.NO_SPACE,
-                    "no space is left for " + file + ": free some, then run again",
-                    cause);
+        if (OutOfSpace.said(cause) || cause instanceof IOException && OutOfSpace.met(cause, file)) {
+            return new OutOfSpace(file, "no space is left for " + file + ": free some", cause);
         }
         if (cause instanceof AccessDeniedException) {
             return new PipelineException(

@@ -12,9 +12,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A connection's options and the dialect they call for. */
 record Database(Dialect dialect, Options options, ConnectorContext context) {
+
+    private static final long LOOK_MILLIS = 100;
 
     static Database of(Options connection, ConnectorContext context) {
         String type =
@@ -50,9 +56,49 @@ record Database(Dialect dialect, Options options, ConnectorContext context) {
 
     Connection connect() {
         try {
-            return dialect.connect(options, context);
+            return dialect.remote()
+                    ? Stops.watch(connectApart(), dialect, context.cancelled())
+                    : dialect.connect(options, context);
         } catch (SQLException e) {
             throw Faults.connecting(place(), e);
+        }
+    }
+
+    /** On a thread that can be left behind: a driver that waits for a server hears of nothing. */
+    private Connection connectApart() throws SQLException {
+        CompletableFuture<Connection> connecting = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .daemon()
+                .name("sluice-connect")
+                .start(() -> {
+                    try {
+                        connecting.complete(dialect.connect(options, context));
+                    } catch (Throwable e) {
+                        connecting.completeExceptionally(e);
+                    }
+                });
+        try {
+            while (true) {
+                try {
+                    return connecting.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException _) {
+                    context.requireRunning();
+                }
+            }
+        } catch (InterruptedException e) {
+            var _ = connecting.thenAccept(Closing::quietly);
+            Thread.currentThread().interrupt();
+            throw new PipelineException(ErrorCode.CANCELLED, "the run was cancelled", e);
+        } catch (PipelineException e) {
+            var _ = connecting.thenAccept(Closing::quietly);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw e.getCause() instanceof SQLException known
+                    ? known
+                    : new SQLException(e.getCause());
         }
     }
 

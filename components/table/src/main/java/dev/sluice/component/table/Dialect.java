@@ -28,6 +28,14 @@ interface Dialect {
     /** A new connection. */
     Connection connect(Options options, ConnectorContext context) throws SQLException;
 
+    /** Whether the database is in another process, and may keep who asks it waiting. */
+    default boolean remote() {
+        return false;
+    }
+
+    /** Asks the server to end what the connection executes on another thread; may block. */
+    default void cancel(Connection connection) throws SQLException {}
+
     /** The name of a column type that holds this type; {@code key} where it is to be indexed. */
     String typeName(DataType type, boolean key);
 
@@ -107,6 +115,14 @@ interface Dialect {
      * for its end.
      */
     default boolean ddlWaits() {
+        return false;
+    }
+
+    /**
+     * Whether nothing is there of a commit that was refused for want of space. Others may find the
+     * disk full after they have committed, when they tidy up.
+     */
+    default boolean refusesWhole(SQLException refusal) {
         return false;
     }
 

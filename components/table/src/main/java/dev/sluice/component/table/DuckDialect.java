@@ -31,6 +31,13 @@ final class DuckDialect implements Dialect {
         }
     }
 
+    /** A commit that fails is rolled back; one whose checkpoint fails afterwards stays. */
+    @Override
+    public boolean refusesWhole(SQLException refusal) {
+        String words = Faults.text(refusal);
+        return words.contains("Failed to commit") && !words.contains("checkpoint");
+    }
+
     @Override
     public void interrupt(Connection connection) {
         // a reader ends with its batch: the database is in this process

@@ -1,12 +1,19 @@
 package dev.sluice.component.table;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a driver reports, as a fault with our codes and a message for people. */
 final class Faults {
+
+    private static final int SQLITE_FULL = 13;
+
+    /** "Disk full" for a temporary file, and "The table is full". */
+    private static final Set<Integer> MARIADB_FULL = Set.of(1021, 1114);
 
     private Faults() {}
 
@@ -43,6 +50,9 @@ final class Faults {
     static PipelineException running(String what, SQLException e) {
         String state = state(e);
         String message = what + ": " + text(e);
+        if (full(e)) {
+            return new OutOfSpace(message + "; free some space where the database is", e);
+        }
         return switch (state) {
             case "42501" ->
                     new PipelineException(
@@ -62,7 +72,6 @@ final class Faults {
                             ErrorCode.SCHEMA_MISMATCH,
                             message + "; the key columns need a primary key or a unique index",
                             e);
-            case "53100" -> new PipelineException(ErrorCode.NO_SPACE, message, e);
             case "57014" -> new PipelineException(ErrorCode.CANCELLED, message, e);
             default ->
                     lost(e)
@@ -72,6 +81,16 @@ final class Faults {
                                     e)
                             : new PipelineException(ErrorCode.WRITE_FAILED, message, e);
         };
+    }
+
+    /** Whether the disk of the database is full: by its state, its number, or its words. */
+    private static boolean full(SQLException e) {
+        boolean sqlite = e.getClass().getName().startsWith("org.sqlite.");
+        int number = e.getErrorCode();
+        return state(e).equals("53100")
+                || sqlite && (number & 0xff) == SQLITE_FULL
+                || !sqlite && MARIADB_FULL.contains(number)
+                || OutOfSpace.said(e);
     }
 
     /** Whether there is no connection any more: the server ended it, or cannot be reached. */

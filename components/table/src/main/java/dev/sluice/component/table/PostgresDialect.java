@@ -95,6 +95,21 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean remote() {
+        return true;
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
+    }
+
+    @Override
+    public boolean refusesWhole(SQLException refusal) {
+        return true;
+    }
+
+    @Override
     public String typeName(DataType type, boolean key) {
         return switch (type) {
             case DataType.Decimal d -> "numeric(" + d.precision() + "," + d.scale() + ")";

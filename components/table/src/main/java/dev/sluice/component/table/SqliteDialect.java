@@ -25,6 +25,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean refusesWhole(SQLException refusal) {
+        return true;
+    }
+
+    @Override
     public String typeName(DataType type, boolean key) {
         return switch (type) {
             // up to 15 digits SQLite's numbers are exact; longer ones are kept as text

@@ -41,6 +41,9 @@ final class TableTransaction {
 
     /** Loads every row of the batch that the table takes; the others are in the refusals. */
     void load(Loader loader, RecordBatch batch, Refusals refusals) throws SQLException {
+        if (ended) {
+            Stops.spare(connection, false);
+        }
         ended = false;
         if (!loader.judged()) {
             loadUnjudged(loader, batch, refusals);
@@ -109,6 +112,7 @@ final class TableTransaction {
             positions.store(connection, position);
         }
         database.dialect().checkConstraints(connection);
+        Stops.spare(connection, true);
     }
 
     void commit() throws SQLException {
@@ -117,11 +121,17 @@ final class TableTransaction {
         created = false; // what follows is another transaction, and its abort leaves the table
     }
 
+    /** Whether nothing is there of a commit that this database has refused for want of space. */
+    boolean refusesWhole(SQLException refusal) {
+        return database.dialect().refusesWhole(refusal);
+    }
+
     void abort() {
         if (ended) {
             return;
         }
         ended = true;
+        Stops.spare(connection, false);
         try {
             connection.rollback();
             if (created && database.dialect().ddlCommits()) {

@@ -1,6 +1,8 @@
 package dev.sluice.component.table;
 
 import dev.sluice.api.BatchWriter;
+import dev.sluice.api.OutOfSpace;
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
@@ -108,7 +110,11 @@ final class TableWriter implements BatchWriter {
         try {
             transaction.commit();
         } catch (SQLException e) {
-            throw Faults.running("table '" + load.table() + "' cannot be committed", e);
+            PipelineException fault =
+                    Faults.running("table '" + load.table() + "' cannot be committed", e);
+            throw fault instanceof OutOfSpace full && transaction.refusesWhole(e)
+                    ? full.ofRefusedCommit()
+                    : fault;
         }
     }
 

@@ -3,8 +3,10 @@ package dev.sluice.component.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +36,18 @@ final class FaultsTest {
                         assertThat(Faults.running("here", new SQLException("why", state)).code())
                                 .as(state)
                                 .isEqualTo(code));
+    }
+
+    @Test
+    void a_full_disk_is_known_by_state_number_or_words() {
+        for (SQLException full :
+                List.of(
+                        new SQLException("could not extend the file", "53100"),
+                        new SQLException("The table 'orders' is full", "HY000", 1114),
+                        new SQLException("Could not write file: No space left on device"))) {
+            assertThat(Faults.running("here", full))
+                    .isInstanceOf(OutOfSpace.class)
+                    .hasMessageContaining("free some");
+        }
     }
 }

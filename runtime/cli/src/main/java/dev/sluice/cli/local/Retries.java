@@ -11,56 +11,48 @@ import java.util.Optional;
 /**
  * Whether a run that failed is tried again: where the fault may pass, and nothing comes twice. That
  * is so where its rows are committed at checkpoints, and where nothing of it can be outside. Tries
- * are counted from the last one that got on.
+ * are counted from the last one that got on; those that end at a full disk have no limit, since
+ * only somebody who makes room ends them.
  */
 final class Retries {
 
     private Optional<Checkpoint> reached = Optional.empty();
-    private Duration pause = Duration.ZERO;
     private int inVain;
+    private int withoutRoom;
     private boolean tried;
 
     /**
-     * The pause before the next try; empty where there is none.
+     * The longest pause before the next try; empty where there is none.
      *
      * @param repeatable whether nothing of the run can be outside
      */
     Optional<Duration> after(PipelineExecution result, Plan plan, boolean repeatable) {
-        boolean passing =
-                result.status() == PipelineExecution.Status.FAILED
-                        && result.fault()
-                                .map(fault -> fault.cause().code().category())
-                                .filter(ErrorCode.Category.TRANSIENT::equals)
-                                .isPresent();
+        Optional<ErrorCode> passing =
+                result.fault()
+                        .filter(fault -> result.status() == PipelineExecution.Status.FAILED)
+                        .map(fault -> fault.cause().code())
+                        .filter(code -> code.category() == ErrorCode.Category.TRANSIENT);
         // a thread that was left may still write to its target
         boolean harmless =
                 plan.delivery() instanceof Delivery.Checkpoints || repeatable && result.quiet();
-        if (!passing || !harmless) {
+        int most = plan.errors().retries();
+        if (passing.isEmpty() || !harmless || most == 0) {
             return Optional.empty();
         }
-        inVain = result.checkpoint().equals(reached) ? inVain + 1 : 1;
+        if (!result.checkpoint().equals(reached)) {
+            inVain = 0;
+            withoutRoom = 0;
+        }
         reached = result.checkpoint();
         tried = true;
-        if (inVain > plan.errors().retries()) {
-            return Optional.empty();
+        if (passing.get() == ErrorCode.NO_SPACE) {
+            return Optional.of(plan.errors().pause(++withoutRoom));
         }
-        pause = plan.errors().pause(inVain);
-        return Optional.of(pause);
+        return ++inVain > most ? Optional.empty() : Optional.of(plan.errors().pause(inVain));
     }
 
     /** Whether the next try goes on with an earlier one. */
     boolean tried() {
         return tried;
-    }
-
-    /** Waits; gives false, at once, where somebody wants the run to stop. */
-    boolean pause(Stopper stopper) {
-        stopper.becomes(Thread.currentThread()::interrupt);
-        try {
-            Thread.sleep(pause);
-            return !stopper.stopped();
-        } catch (InterruptedException e) {
-            return false;
-        }
     }
 }

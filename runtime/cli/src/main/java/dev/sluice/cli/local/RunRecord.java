@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,11 @@ final class RunRecord {
     private final BooleanSupplier goesOnLater;
     private volatile Recovery recovery;
     private volatile boolean outside;
+    private volatile boolean executed;
+    private volatile Recovery before = Recovery.ASK;
     private volatile boolean advanced;
+    private volatile String waits = "";
+    private Optional<RoomWait> room = Optional.empty();
 
     private RunRecord(
             StateStore store,
@@ -76,6 +81,32 @@ final class RunRecord {
         return new RunRecord(store, id, true, Recovery.ASK, () -> false);
     }
 
+    /** From now on, what has to be recorded waits where the store's disk is full. */
+    void waitsBy(RoomWait wait) {
+        room = Optional.of(wait);
+    }
+
+    /** The write has to succeed: where the disk is full, it is done again as often as it takes. */
+    private void recorded(Runnable write) {
+        room.ifPresentOrElse(wait -> wait.through(write), write);
+    }
+
+    /**
+     * The run waits for that, or no more where it is empty. Told as far as that is possible: it may
+     * be the store's own disk that is full.
+     */
+    void waits(String reason) {
+        try {
+            if (!reason.isEmpty() && !reason.equals(waits)) {
+                append(LogEntry.Level.WARNING, ErrorCode.NO_SPACE.code(), "waits for " + reason);
+                waits = reason;
+            }
+            store.running().waits(id, reason);
+        } catch (PipelineException e) {
+            LOG.debug("execution {}: its wait could not be told", id, e);
+        }
+    }
+
     /** Whether somebody wants the run to stop. A store that cannot be asked says no. */
     boolean isCancelAsked() {
         try {
@@ -101,7 +132,7 @@ final class RunRecord {
 
     /** The run goes on behind the last checkpoint of one that broke off. */
     void goesOnWith(String broken) {
-        store.running().goesOnWith(id, broken);
+        recorded(() -> store.running().goesOnWith(id, broken));
         log(LogEntry.Level.INFO, "", "goes on behind the last checkpoint of " + broken);
     }
 
@@ -120,6 +151,7 @@ final class RunRecord {
 
     /** The statements of that node are about to run. */
     void executing(String node) {
+        executed = true;
         leave();
         log(
                 LogEntry.Level.INFO,
@@ -132,10 +164,21 @@ final class RunRecord {
      * stops it.
      */
     private void leave() {
+        before = recovery;
         outside = true;
         advanced = false;
         recovery = Recovery.ASK;
-        store.running().recovers(id, Recovery.ASK);
+        recorded(() -> store.running().recovers(id, Recovery.ASK));
+    }
+
+    /** The target that was about to commit first has refused: nothing is outside after all. */
+    void refused() {
+        if (room.isEmpty() || executed) {
+            return; // nobody tries again, or statements are outside
+        }
+        outside = false;
+        recovery = before;
+        recorded(() -> store.running().recovers(id, before));
     }
 
     /** All rows have arrived; the targets are about to commit them at once. */
@@ -168,6 +211,9 @@ final class RunRecord {
     /** The run failed, and is tried again. */
     void again(PipelineExecution result, Duration pause) {
         PipelineExecution.Fault fault = result.fault().orElseThrow();
+        if (fault.cause().code() == ErrorCode.NO_SPACE) {
+            return; // it is told that it waits
+        }
         log(
                 LogEntry.Level.WARNING,
                 fault.cause().code().code(),
@@ -180,6 +226,10 @@ final class RunRecord {
     }
 
     private void log(LogEntry.Level level, String code, String message) {
+        recorded(() -> append(level, code, message));
+    }
+
+    private void append(LogEntry.Level level, String code, String message) {
         store.logs().append(id, List.of(new LogEntry(Instant.now(), level, "", code, message)));
     }
 
@@ -195,8 +245,8 @@ final class RunRecord {
      */
     RunReport end(PipelineExecution result, RunReport report) {
         try {
-            store.logs().append(id, LogEntries.of(result, report));
-            end(result, RecordedAccount.of(report));
+            recorded(() -> store.logs().append(id, LogEntries.of(result, report)));
+            recorded(() -> end(result, RecordedAccount.of(report)));
             return report;
         } catch (PipelineException e) {
             return RunReports.unrecorded(report, e);

@@ -3,6 +3,7 @@ package dev.sluice.cli.local;
 import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
+import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.Request;
@@ -52,13 +53,22 @@ final class Session implements AutoCloseable {
     private final Planner planner;
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private volatile BooleanSupplier stopped = () -> false;
+    private volatile BooleanSupplier stopped;
+    private Optional<PipelineException> full = Optional.empty();
     private boolean keepMemory;
     private final ReadResult read;
     private final Optional<Ahead<CamelAhead>> camel;
     private final Optional<Plan> plan;
 
     Session(Workshop workshop, Request request, Purpose purpose) {
+        this(workshop, request, purpose, () -> false);
+    }
+
+    /**
+     * @param stopped whether somebody wants it to stop, while it is planned
+     */
+    Session(Workshop workshop, Request request, Purpose purpose, BooleanSupplier stopped) {
+        this.stopped = stopped;
         this.file = request.file().toAbsolutePath().normalize();
         this.workshop = workshop;
         this.purpose = purpose;
@@ -97,8 +107,15 @@ final class Session implements AutoCloseable {
         try {
             return Files.createTempDirectory("sluice-");
         } catch (IOException e) {
-            throw new PipelineException(
-                    ErrorCode.NO_SPACE, "no temporary folder could be made: " + e.getMessage(), e);
+            Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+            String message =
+                    "no folder can be made in " + folder + " for temporary files (" + e + "): ";
+            throw OutOfSpace.met(e, folder)
+                    ? new OutOfSpace(folder, message + "free some space there", e)
+                    : new PipelineException(
+                            ErrorCode.ACCESS_DENIED,
+                            message + "make it writable, or name another with TMPDIR",
+                            e);
         }
     }
 
@@ -159,6 +176,12 @@ final class Session implements AutoCloseable {
                         errors,
                         purpose.whole() ? delivery(draft) : DeliveryPolicy.NONE);
         outcome.problems().forEach(problem -> findings.add(finding(draft, problem)));
+        full =
+                outcome.problems().stream()
+                        .map(NodeProblem::cause)
+                        .filter(cause -> cause.code() == ErrorCode.NO_SPACE)
+                        .filter(_ -> waits())
+                        .findFirst();
         if (findings.isEmpty() && purpose.whole()) {
             planner.unreadPorts().forEach(problem -> findings.add(finding(draft, problem)));
         }
@@ -228,6 +251,20 @@ final class Session implements AutoCloseable {
 
     private static Finding finding(Problem p) {
         return new Finding(p.path(), p.line(), p.column(), p.code(), p.message(), p.remedy());
+    }
+
+    /**
+     * Whether a run waits for room on a full disk: {@code errors.retries: 0} says that it fails.
+     */
+    boolean waits() {
+        return read.draft().map(draft -> draft.errors().retries() > 0).orElse(true);
+    }
+
+    /** The full disk that alone keeps the pipeline from being planned, where it may be awaited. */
+    Optional<PipelineException> full() {
+        return full.filter(_ ->
+                findings.stream()
+                        .allMatch(found -> found.code().equals(ErrorCode.NO_SPACE.code())));
     }
 
     List<Finding> findings() {

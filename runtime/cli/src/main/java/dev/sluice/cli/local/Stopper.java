@@ -1,5 +1,7 @@
 package dev.sluice.cli.local;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** How to stop what goes on: first the thread that plans, then the execution. */
@@ -26,7 +28,23 @@ final class Stopper {
 
     synchronized void stop() {
         stopped = true;
+        notifyAll();
         how.run();
+    }
+
+    /** Waits for that long; false, at once, where it is to stop. Any thread may. */
+    synchronized boolean pause(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        try {
+            for (long left = most.toNanos(); left > 0 && !stopped; ) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = end - System.nanoTime();
+            }
+            return !stopped;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Whether that was asked for. */

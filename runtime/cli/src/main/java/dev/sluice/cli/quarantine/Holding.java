@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -57,12 +58,14 @@ public final class Holding {
      * Holds what a run has put aside for good; where that fails, the report tells so.
      *
      * @param root the execution that the rows belong to
+     * @param patience does it again where the store's disk is full, as long as somebody waits
      */
-    public RunReport after(PipelineExecution result, String root, RunReport report) {
+    public RunReport after(
+            PipelineExecution result, String root, RunReport report, Consumer<Runnable> patience) {
         try {
             if (result.quarantine().isPresent()) {
                 Failpoints.reach("before-hold");
-                after(result, root);
+                patience.accept(() -> after(result, root));
             }
             return report;
         } catch (PipelineException e) {
