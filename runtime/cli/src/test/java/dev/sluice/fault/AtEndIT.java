@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.fault.Proxy.Fault;
 import dev.sluice.fault.Sluice.Death;
 import dev.sluice.fault.Sluice.Ended;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,46 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A run that commits everything at its end loses its connection: before that, or in that moment.
  */
-class AtEndIT {
+class AtEndIT extends IntoPostgres {
 
     private static final long ROWS = 600_000;
     private static final long BAD = ROWS / 1000;
-
-    private static EmbeddedPostgres server;
-
-    @TempDir Path folder;
-    private Audited target;
-    private Sluice sluice;
-
-    @BeforeAll
-    static void aServer() throws Exception {
-        server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void noServer() throws Exception {
-        server.close();
-    }
-
-    @BeforeEach
-    void emptyTables() throws Exception {
-        target = new Audited(server.getJdbcUrl("postgres", "postgres"));
-        target.empty();
-        sluice =
-                new Sluice(
-                        folder.resolve("home"),
-                        Files.createDirectory(folder.resolve("tmp")),
-                        Optional.empty());
-    }
 
     /** Every thousandth row cannot be read. */
     private static String line(long seq) {

@@ -3,7 +3,6 @@ package dev.sluice.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fault.Sluice.Ended;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,42 +10,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that follow their source, into a database, until they are cancelled from elsewhere. */
-class FollowIT {
+class FollowIT extends IntoPostgres {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static EmbeddedPostgres server;
-
-    @TempDir Path folder;
-    private Audited target;
-    private Sluice sluice;
-
-    @BeforeAll
-    static void aServer() throws IOException {
-        server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void noServer() throws IOException {
-        server.close();
-    }
-
-    @BeforeEach
-    void emptyTables() throws Exception {
-        target = new Audited(server.getJdbcUrl("postgres", "postgres"));
-        target.empty();
-        sluice =
-                new Sluice(
-                        folder.resolve("home"),
-                        Files.createDirectory(folder.resolve("tmp")),
-                        Optional.empty());
-    }
 
     private String pipeline(String source) throws IOException {
         String text =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fault.Sluice.Ended;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,11 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,39 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The disk of the state, of temporary files and of the target is full in the middle of a run: the
  * run waits, says so, goes on by itself once there is room, and loses and doubles nothing.
  */
-class NoSpaceIT {
+class NoSpaceIT extends IntoPostgres {
 
     private static final long ROWS = 200_000;
     private static final long BAD = ROWS / 100;
     private static final int MEGABYTE = 1 << 20;
 
-    private static EmbeddedPostgres server;
-
-    @TempDir Path folder;
-    private Audited target;
     private Path disk;
-    private Sluice sluice;
-
-    @BeforeAll
-    static void aServer() throws IOException {
-        server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void noServer() throws IOException {
-        server.close();
-    }
 
     @BeforeEach
     void folders() throws Exception {
-        target = new Audited(server.getJdbcUrl("postgres", "postgres"));
-        target.empty();
         disk = Files.createDirectory(folder.resolve("disk"));
-        sluice =
-                new Sluice(
-                        folder.resolve("home"),
-                        Files.createDirectory(folder.resolve("tmp")),
-                        Optional.empty());
     }
 
     private String write(String name, String text) throws IOException {

@@ -6,17 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fault.Sluice.Death;
 import dev.sluice.fault.Sluice.Ended;
 import dev.sluice.testkit.KafkaBroker;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,37 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * One row in a hundred is poison, half of them so that nothing of the record can be read: all of
  * them are held with a reason, and the others arrive, also where the run is killed in the middle.
  */
-class PoisonIT {
+class PoisonIT extends IntoPostgres {
 
     private static final long ROWS = 100_000;
     private static final long POISON = ROWS / 100;
-
-    private static EmbeddedPostgres server;
-
-    @TempDir Path folder;
-    private Audited target;
-    private Sluice sluice;
-
-    @BeforeAll
-    static void aServer() throws IOException {
-        server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void noServer() throws IOException {
-        server.close();
-    }
-
-    @BeforeEach
-    void emptyTables() throws Exception {
-        target = new Audited(server.getJdbcUrl("postgres", "postgres"));
-        target.empty();
-        sluice =
-                new Sluice(
-                        folder.resolve("home"),
-                        Files.createDirectory(folder.resolve("tmp")),
-                        Optional.empty());
-    }
 
     private static boolean poisoned(long seq) {
         return seq % 100 == 3;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fault.Sluice.Death;
 import dev.sluice.fault.Sluice.Ended;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,39 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Kills runs and replays at the places where target, file and store may disagree: every bad row is
  * held once, and arrives once.
  */
-class QuarantineKillsIT {
+class QuarantineKillsIT extends IntoPostgres {
 
     private static final int ROWS = 30_000;
     private static final int BAD = ROWS / 10;
     private static final String MEND = "hash = (seq * 2654435761) % 1000003";
 
-    private static EmbeddedPostgres server;
-
-    @TempDir Path folder;
-    private Audited target;
-    private Sluice sluice;
-
-    @BeforeAll
-    static void aServer() throws IOException {
-        server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void noServer() throws IOException {
-        server.close();
-    }
-
     @BeforeEach
-    void emptyTables() throws Exception {
-        target = new Audited(server.getJdbcUrl("postgres", "postgres"));
-        target.empty();
+    void tablesAndAFile() throws Exception {
         target.execute("DROP TABLE IF EXISTS second, source");
         target.execute("CREATE TABLE second (seq bigint, hash bigint)");
-        sluice =
-                new Sluice(
-                        folder.resolve("home"),
-                        Files.createDirectory(folder.resolve("tmp")),
-                        Optional.empty());
         Stream<String> lines = LongStream.range(-1, ROWS).mapToObj(QuarantineKillsIT::line);
         Files.write(folder.resolve("in.csv"), (Iterable<String>) lines::iterator);
     }

@@ -5,53 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fault.Sluice.Death;
 import dev.sluice.fault.Sluice.Ended;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code sluice start} is killed in the middle of a load, and goes on by itself when it is back.
  */
-class ResidentIT {
+class ResidentIT extends IntoPostgres {
 
     private static final int KILLS = Integer.getInteger("sluice.faults.starts", 2);
     private static final long ROWS = 1_500_000;
 
-    private static EmbeddedPostgres server;
-
-    @TempDir Path folder;
-    private Audited target;
-    private Sluice sluice;
-
-    @BeforeAll
-    static void aServer() throws IOException {
-        server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void noServer() throws IOException {
-        server.close();
-    }
-
     @BeforeEach
     void aFileToLoad() throws Exception {
-        target = new Audited(server.getJdbcUrl("postgres", "postgres"));
-        target.empty();
-        sluice =
-                new Sluice(
-                        folder.resolve("home"),
-                        Files.createDirectory(folder.resolve("tmp")),
-                        Optional.empty());
         Audited.csv(folder.resolve("in.csv"), ROWS);
     }
 
