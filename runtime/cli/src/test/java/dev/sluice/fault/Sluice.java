@@ -41,6 +41,7 @@ record Sluice(
     }
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LONG = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** How a process ended, and what it printed. */
@@ -65,6 +66,11 @@ record Sluice(
     }
 
     Ended run(Optional<Death> death, String... arguments) throws IOException, InterruptedException {
+        return run(LIMIT, death, arguments);
+    }
+
+    private Ended run(Duration limit, Optional<Death> death, String... arguments)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile(temporary, "sluice", ".out");
         Process process =
                 new ProcessBuilder(command(death, arguments))
@@ -77,22 +83,25 @@ record Sluice(
                 process.destroyForcibly();
             }
         }
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new IOException("it did not end within " + LIMIT + ": " + Files.readString(out));
+            throw new IOException("it did not end within " + limit + ": " + Files.readString(out));
         }
         return new Ended(process.exitValue(), Files.readString(out));
     }
 
-    /** The same, undisturbed, while the caller goes on. */
+    /** The same, undisturbed, while the caller goes on and does to its surroundings what it may. */
     CompletableFuture<Ended> start(String... arguments) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return run(Optional.empty(), arguments);
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Ended> ended = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        ended.complete(run(LONG, Optional.empty(), arguments));
+                    } catch (IOException | InterruptedException e) {
+                        ended.completeExceptionally(e);
+                    }
+                });
+        return ended;
     }
 
     /** The same, for a process that the caller looks after. */

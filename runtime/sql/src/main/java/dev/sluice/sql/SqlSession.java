@@ -113,6 +113,9 @@ public final class SqlSession implements AutoCloseable {
     private static SqlSession connect(String database, boolean streaming, boolean guarded) {
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", Boolean.toString(streaming));
+        // COPY that is ended while a thread of these writes for it can wait for that thread for
+        // ever, which waits for it (AsyncFileWriter of DuckDB 2.0.0): with none, COPY writes itself
+        properties.setProperty("async_threads", "0");
         try {
             Connection connection =
                     DriverManager.getConnection("jdbc:duckdb:" + database, properties);

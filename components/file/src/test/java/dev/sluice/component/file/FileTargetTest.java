@@ -136,6 +136,23 @@ final class FileTargetTest {
         assertThat(tree()).isEmpty();
     }
 
+    /** DuckDB writes in the background: an end in the middle of that must not wait for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.jsonl", "a.parquet"})
+    void a_write_is_given_up_at_any_time(String name) throws IOException {
+        var rows = Samples.small(0, 20_000);
+        for (int times = 1; times <= 100; times++) {
+            try (Target target = files().target(Map.of("path", name));
+                    BatchWriter writer = target.open(Samples.SMALL)) {
+                for (int batch = 0; batch < 2 + times % 6; batch++) {
+                    writer.write(Batches.of(Samples.SMALL, allocator, rows));
+                }
+                writer.abort();
+            }
+            assertThat(tree()).isEmpty();
+        }
+    }
+
     @Test
     void a_file_that_is_not_to_be_replaced_is_refused_at_the_check() {
         Map<String, Object> options = Map.of("path", "a.csv", "overwrite", false);
