@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run is stopped from another process, whatever it waits for. */
 class CancelIT {
@@ -104,9 +106,11 @@ class CancelIT {
 
     private static void requireCancelled(Sluice sluice, CompletableFuture<Ended> run)
             throws Exception {
+        long asked = System.nanoTime();
         Ended cancel = sluice.run(Optional.empty(), "executions", "cancel", "last");
         assertThat(cancel.exit()).as(cancel.out()).isZero();
         assertThat(cancel.json().path("state").asText()).isEqualTo("cancelled");
+        System.out.println("ended ms: " + (System.nanoTime() - asked) / 1_000_000);
         assertThat(run.get().json().path("status").asText()).isEqualTo("cancelled");
     }
 
@@ -155,6 +159,47 @@ class CancelIT {
             requireCancelled(sluice, run);
         }
         assertThat(target.found().rows()).isZero();
+    }
+
+    /** Statements in databases within the process, that never end. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    duckdb | SELECT count(*) FROM range(1000000000000)
+                    sqlite | WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n
+                    h2     | SELECT count(*) FROM system_range(1, 1000000000000) a, system_range(1, 1000000) b WHERE a.x <> b.x
+                    """)
+    void aStatementWithinTheProcessIsEnded(String type, String endless) throws Exception {
+        Sluice sluice = sluice();
+        String text =
+                """
+                name: endless
+                connections: {db: {type: %s, path: ./here.db}}
+                nodes:
+                  - id: made
+                    transform: execute
+                    connection: db
+                    options: {when: before, statements: ["CREATE TABLE made (n bigint)"]}
+                  - id: slow
+                    transform: execute
+                    connection: db
+                    from: made
+                    options: {when: before, statements: ["INSERT INTO made %s"]}
+                """
+                        .formatted(type, endless);
+        String file = Files.writeString(folder.resolve("statements.yaml"), text).toString();
+        CompletableFuture<Ended> run = sluice.start("run", file);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() ->
+                        run.isDone()
+                                || sluice.run(Optional.empty(), "executions", "logs", "last")
+                                        .out()
+                                        .contains("slow"));
+        requireCancelled(sluice, run);
     }
 
     @Test

@@ -56,9 +56,9 @@ record Database(Dialect dialect, Options options, ConnectorContext context) {
 
     Connection connect() {
         try {
-            return dialect.remote()
-                    ? Stops.watch(connectApart(), dialect, context.cancelled())
-                    : dialect.connect(options, context);
+            Connection connection =
+                    dialect.remote() ? connectApart() : dialect.connect(options, context);
+            return Stops.watch(connection, dialect, context.cancelled());
         } catch (SQLException e) {
             throw Faults.connecting(place(), e);
         }

@@ -33,8 +33,8 @@ interface Dialect {
         return false;
     }
 
-    /** Asks the server to end what the connection executes on another thread; may block. */
-    default void cancel(Connection connection) throws SQLException {}
+    /** Asks the database to end what the connection executes on another thread; may block. */
+    void cancel(Connection connection) throws SQLException;
 
     /** The name of a column type that holds this type; {@code key} where it is to be indexed. */
     String typeName(DataType type, boolean key);

@@ -31,6 +31,12 @@ final class DuckDialect implements Dialect {
         }
     }
 
+    /** DuckDB's driver ends a statement it is not shown only by closing the connection. */
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        connection.close();
+    }
+
     /** A commit that fails is rolled back; one whose checkpoint fails afterwards stays. */
     @Override
     public boolean refusesWhole(SQLException refusal) {

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.h2.Driver;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 
 /** H2, embedded from a file or on a server. */
 final class H2Dialect implements Dialect {
@@ -19,6 +21,13 @@ final class H2Dialect implements Dialect {
                         .map(path -> context.resolve(path).toString())
                         .orElseGet(() -> "tcp://" + Drivers.server(options, 9092));
         return Drivers.connect(new Driver(), "jdbc:h2:" + place, Drivers.properties(options));
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
+            session.cancel();
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConnection;
 
 /** SQLite: types are the declared ones; dates and times are ISO text. */
 final class SqliteDialect implements Dialect {
@@ -22,6 +23,11 @@ final class SqliteDialect implements Dialect {
     public Connection connect(Options options, ConnectorContext context) throws SQLException {
         String path = context.resolve(options.requireText("path")).toString();
         return Drivers.connect(new JDBC(), "jdbc:sqlite:" + path, Drivers.properties(options));
+    }
+
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+        connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
     }
 
     @Override
@@ -88,7 +94,7 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void interrupt(Connection connection) {
-        // a reader ends with its batch: SQLite's driver cannot be stopped from elsewhere
+        // a reader ends with its batch: the database is in this process
     }
 
     @Override

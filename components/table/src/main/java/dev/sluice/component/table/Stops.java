@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets what waits for a database server hear that its run is to stop: a driver that waits for a
- * lock, a slow statement or a network that is silent hears nothing by itself. First the server is
- * asked to end the statement, which takes its locks back; a connection that goes on all the same is
- * cut. One that is about to commit is spared: nobody would know what became of it.
+ * Lets what waits for a database hear that its run is to stop: a driver that waits for a lock, a
+ * slow statement or a network that is silent hears nothing by itself. First the database is asked
+ * to end the statement, which takes its locks back; a connection to a server that goes on all the
+ * same is cut. One that is about to commit is spared: nobody would know what became of it.
  */
 final class Stops {
 
@@ -71,7 +71,7 @@ final class Stops {
             long now = System.nanoTime();
             if (since == 0) {
                 since = now;
-            } else if (now - since > CUT_NANOS) {
+            } else if (now - since > CUT_NANOS && dialect.remote()) {
                 WATCHED.remove(connection);
                 Thread.ofVirtual().start(this::cut);
             } else if (now - since > ASK_NANOS && !asked) {
@@ -84,7 +84,7 @@ final class Stops {
             try {
                 dialect.cancel(connection);
             } catch (SQLException e) {
-                LOG.debug("the server could not be asked to end a statement", e);
+                LOG.debug("the database could not be asked to end a statement", e);
             }
         }
 

@@ -131,7 +131,9 @@ final class TableTransaction {
             return;
         }
         ended = true;
-        Stops.spare(connection, false);
+        // a server may be silent; a database in this process ends this by itself, and is not asked
+        // to break it off
+        Stops.spare(connection, !database.dialect().remote());
         try {
             connection.rollback();
             if (created && database.dialect().ddlCommits()) {
