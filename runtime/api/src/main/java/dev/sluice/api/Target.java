@@ -42,6 +42,19 @@ public interface Target extends AutoCloseable {
     }
 
     /**
+     * What it writes to, the same text for the same thing, so that two targets of one run which
+     * would undo or block each other are found; empty where nobody can be in its way.
+     */
+    default Optional<String> place() {
+        return Optional.empty();
+    }
+
+    /** Whether no other target of the same run may write to its {@link #place}. */
+    default boolean alone() {
+        return true;
+    }
+
+    /**
      * How long rows wait for a checkpoint where the pipeline does not say. A target whose every
      * commit leaves something for others to find, such as a file, has them wait longer.
      */

@@ -198,6 +198,59 @@ class BadInputIT {
     }
 
     @Test
+    void twoTargetsThatWriteOneFileAreRefused() throws IOException {
+        String file =
+                write(
+                        "two.yaml",
+                        """
+                        name: two
+                        nodes:
+                          - {id: a, source: inline, options: {rows: [{x: 1}]}}
+                          - {id: o, target: file, from: a, options: {path: two.csv}}
+                          - {id: p, target: file, from: a, options: {path: ./sub/../two.csv}}
+                        """);
+        assertThat(refused(ExitCode.INVALID, "validate", file).err())
+                .contains("targets 'o' and 'p' both write", "union");
+        assertThat(folder.resolve("two.csv")).doesNotExist();
+    }
+
+    /** A key without a value is left out, and so a column of inline rows is null. */
+    @Test
+    void valuesThatAreNotThereAreNull() throws IOException {
+        String file =
+                write(
+                        "nulls.yaml",
+                        """
+                        name: nulls
+                        nodes:
+                          - {id: a, source: inline, options: {rows: [{i: 1, s: ~}, {i: null, s: ''}], columns: {i: int, s: string}}}
+                          - {id: o, target: file, from: a, options: {path: nulls.jsonl}}
+                        """);
+        Launched run = Launched.call("run", file, "--home", folder.resolve("home").toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("nulls.jsonl")))
+                .isEqualTo("{\"i\":1,\"s\":null}\n{\"i\":null,\"s\":\"\"}\n");
+    }
+
+    /** DuckDB tells its account of such a query without its end. */
+    @Test
+    void namesOfAnyScriptAreNames() throws IOException {
+        write("e.csv", "id,👍name\n1,a\n");
+        String file =
+                write(
+                        "emoji.yaml",
+                        """
+                        name: emoji
+                        nodes:
+                          - {id: a, source: file, options: {path: e.csv}}
+                          - {id: o, target: file, from: a, options: {path: e.jsonl}}
+                        """);
+        Launched run = Launched.call("run", file, "--home", folder.resolve("home").toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("e.jsonl"))).contains("\"👍name\":\"a\"");
+    }
+
+    @Test
     void aTargetThatCannotBeWrittenEndsTheRunAndLeavesNothing() throws IOException {
         write("in.csv", "x\nid\n1\n2\n");
         write("taken", "a file, and no folder");

@@ -5,10 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Puts the queries of nodes together: what a node's inputs are stands in front of its query. */
 public final class ComposedSql {
+
+    /** What makes one row of several, and lets DuckDB move conditions past it. */
+    private static final Pattern FEWER =
+            Pattern.compile(
+                    "\\b(DISTINCT|INTERSECT|EXCEPT|UNION(?!\\s+ALL\\b))", Pattern.CASE_INSENSITIVE);
 
     private ComposedSql() {}
 
@@ -44,8 +50,16 @@ public final class ComposedSql {
      * @param gauge the condition that all rows meet and by which they are counted; empty for none
      */
     public static String handedOn(String query, String gauge) {
-        String counted = gauge.isEmpty() ? query : "SELECT * FROM (" + query + ") WHERE " + gauge;
-        return "SELECT * FROM (" + counted + ") TABLESAMPLE SYSTEM (100 PERCENT)";
+        if (gauge.isEmpty()) {
+            return fenced(query);
+        }
+        // the gauge itself would move past these, and count the rows that they take away
+        String counted = FEWER.matcher(query).find() ? fenced(query) : query;
+        return fenced("SELECT * FROM (" + counted + ") WHERE " + gauge);
+    }
+
+    private static String fenced(String query) {
+        return "SELECT * FROM (" + query + ") TABLESAMPLE SYSTEM (100 PERCENT)";
     }
 
     /** The name of the gauge of what leaves a node: hexadecimal, as any id may be. */

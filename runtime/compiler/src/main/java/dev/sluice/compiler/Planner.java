@@ -214,10 +214,32 @@ public final class Planner implements AutoCloseable {
                         .target(node.options(), contexts.apply(node.id()));
         try {
             target.check(schema);
+            requireAlone(node.id(), target);
             return new Plan.TargetNode(node.id(), node.kamelet(), target, schema, feeds);
         } catch (RuntimeException e) {
             target.close();
             throw e;
+        }
+    }
+
+    /** Two targets that write to the same thing would undo or block each other. */
+    private void requireAlone(String id, Target target) {
+        for (Plan.PlannedNode node : planned) {
+            if (node instanceof Plan.TargetNode other
+                    && target.place().isPresent()
+                    && target.place().equals(other.target().place())
+                    && (target.alone() || other.target().alone())) {
+                throw new PipelineException(
+                        ErrorCode.OPTION_INVALID,
+                        "targets '"
+                                + other.id()
+                                + "' and '"
+                                + id
+                                + "' both write "
+                                + target.place().get()
+                                + ", and one would undo the other: name another, or put the rows"
+                                + " together first (transform: union)");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -51,8 +52,14 @@ final class YamlTree {
 
     /**
      * A value of the file; {@code value} is a String, Boolean, Long, Double, List or Map of Items.
+     *
+     * @param missing whether it says that there is none; it is an empty text then
      */
-    record Item(Object value, Place place) {
+    record Item(Object value, Place place, boolean missing) {
+        Item(Object value, Place place) {
+            this(value, place, false);
+        }
+
         @SuppressWarnings("unchecked")
         Map<String, Entry> map() {
             return (Map<String, Entry>) value;
@@ -71,11 +78,15 @@ final class YamlTree {
             return value instanceof List;
         }
 
-        /** As plain Java values, without positions. */
+        /** As plain Java values, without positions; a key without a value is left out. */
         Object plain() {
             if (isMap()) {
                 Map<String, Object> plain = new LinkedHashMap<>();
-                map().forEach((key, entry) -> plain.put(key, entry.item().plain()));
+                map().forEach((key, entry) -> {
+                    if (!entry.item().missing()) {
+                        plain.put(key, entry.item().plain());
+                    }
+                });
                 return plain;
             }
             return isList() ? list().stream().map(Item::plain).toList() : value;
@@ -187,7 +198,7 @@ final class YamlTree {
                 }
                 yield new Item(items, place);
             }
-            case ScalarNode scalar -> new Item(scalar(scalar), place);
+            case ScalarNode scalar -> new Item(scalar(scalar), place, missing(scalar));
             default -> throw new IllegalStateException("a node of a kind YAML does not have");
         };
     }
@@ -235,6 +246,12 @@ final class YamlTree {
         } catch (NumberFormatException e) {
             return text; // 0x10, 0o7 and numbers beyond 64 bits stay as they are written
         }
-        return tag.equals(Tag.NULL) ? "" : text;
+        return missing(node) ? "" : text;
+    }
+
+    /** {@code null}, {@code ~}, or nothing at all. */
+    private static boolean missing(ScalarNode node) {
+        return node.getTag().equals(Tag.NULL)
+                || node.getScalarStyle() == ScalarStyle.PLAIN && node.getValue().equals("~");
     }
 }

@@ -1,8 +1,11 @@
 package dev.sluice.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 import java.util.OptionalLong;
 
 /** DuckDB's account of a query that has ended, operator by operator. */
@@ -16,10 +19,20 @@ public final class Profile {
         this.operators = operators;
     }
 
+    /** No further than the operators: with names beyond the basic plane DuckDB cuts the end off. */
     static Profile parse(String json) {
-        try {
-            return new Profile(JSON.readTree(json).path("operator"));
-        } catch (JsonProcessingException e) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals("operator");
+                parser.nextToken();
+                if (found) {
+                    return new Profile(JSON.readTree(parser));
+                }
+                parser.skipChildren();
+            }
+            return new Profile(MissingNode.getInstance());
+        } catch (IOException e) {
             throw new IllegalStateException("DuckDB's profile is no JSON", e);
         }
     }

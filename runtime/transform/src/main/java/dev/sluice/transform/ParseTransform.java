@@ -62,7 +62,7 @@ public final class ParseTransform implements Transform {
             case DataType.StructOf _, DataType.ListOf _, DataType.MapOf _ ->
                     "TRY_CAST(TRY_CAST(" + value + " AS JSON) AS " + type + ")";
             case DataType.Simple _, DataType.Decimal _ ->
-                    "TRY_CAST(" + number(value, entry) + " AS " + type + ")";
+                    WholeNumbers.cast(number(value, entry), type);
         };
     }
 

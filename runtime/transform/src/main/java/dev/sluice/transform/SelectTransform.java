@@ -36,7 +36,10 @@ public final class SelectTransform implements Transform {
             DataType type = entry.text("type").map(Columns::type).orElse(source.type());
             String expression = Names.quote(source.name());
             if (!type.equals(source.type())) {
-                expression = "TRY_CAST(" + expression + " AS " + type + ")";
+                expression =
+                        source.type() == DataType.Simple.STRING
+                                ? WholeNumbers.cast(expression, type)
+                                : "TRY_CAST(" + expression + " AS " + type + ")";
                 fates.add(uncastable(source, expression, type));
             }
             String value = expression;

@@ -79,6 +79,35 @@ class RowTransformsTest {
     }
 
     @Test
+    void aTextWithAFractionIsNoWholeNumber() {
+        try (StepBench texts =
+                new StepBench(folder)
+                        .input(
+                                "input",
+                                Schema.of(Column.of("t", Simple.STRING)),
+                                List.of(
+                                        row("12.0"),
+                                        row(" 7 "),
+                                        row("1.5"),
+                                        row("1_000"),
+                                        row("0x10"),
+                                        row("1e3"),
+                                        row("-3")))) {
+            var select =
+                    texts.run(
+                            new SelectTransform(),
+                            Map.of("columns", List.of(Map.of("name", "t", "type", "int"))));
+            assertThat(select.column("t")).containsExactly(12, 7, -3);
+            assertThat(select.met()).containsExactly(Map.entry("cast t", 4L));
+            var parse =
+                    texts.run(
+                            new ParseTransform(),
+                            Map.of("columns", Map.of("t", Map.of("type", "bigint"))));
+            assertThat(parse.column("t")).containsExactly(12L, 7L, -3L);
+        }
+    }
+
+    @Test
     void selectFillsADefaultOfTheColumnsTypeOnly() {
         assertThatThrownBy(() ->
                         bench.run(

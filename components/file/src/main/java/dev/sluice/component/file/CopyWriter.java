@@ -113,6 +113,17 @@ final class CopyWriter implements FormatWriter {
         if (asText(column)) {
             return "CAST(" + name + " AS VARCHAR) AS " + name;
         }
+        if (json && (column.type() == Simple.DOUBLE || column.type() == Simple.FLOAT)) {
+            // JSON has no numbers for these: text, as PostgreSQL has it
+            return "CASE WHEN isfinite("
+                    + name
+                    + ") THEN to_json("
+                    + name
+                    + ") ELSE to_json(CAST("
+                    + name
+                    + " AS VARCHAR)) END AS "
+                    + name;
+        }
         return column.type() == Simple.UUID ? "CAST(" + name + " AS UUID) AS " + name : name;
     }
 

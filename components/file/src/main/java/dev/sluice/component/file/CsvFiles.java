@@ -90,6 +90,9 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, 
                                 + " as no rows)");
             }
             requireText(file, new String(head, 0, Math.min(4, head.length), ISO_8859_1));
+            if (request.charset(head).equals(StandardCharsets.UTF_8)) {
+                Utf8Head.require(file, head);
+            }
             return head;
         } catch (IOException e) {
             throw Faults.unreadable(file, e);

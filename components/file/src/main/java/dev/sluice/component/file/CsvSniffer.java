@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the dialect; what the user gave is taken as it is. */
 final class CsvSniffer {
 
     private static final int SAMPLE = 20_480;
+    private static final String ISO_DATE = "%Y-%m-%d";
+    private static final String ISO_TIMESTAMP = "%Y-%m-%d %H:%M:%S";
 
     private final ReadRequest request;
     private final Options options;
@@ -53,11 +56,11 @@ final class CsvSniffer {
                             .filter(again -> again.names().containsAll(types.keySet()))
                             .orElse(found);
         }
-        List<Column> columns = columns(found, types);
         if (found.header()) {
             requireSameHeaders(found, given);
         }
         String pinned = arguments(found);
+        List<Column> columns = exact(pinned, columns(found, types), types.keySet());
         return new CsvDialect(
                 columns, pinned + nulls(pinned, columns) + ", columns=" + struct(columns));
     }
@@ -181,13 +184,15 @@ final class CsvSniffer {
         sql.append(", header=").append(found.header());
         sql.append(", skip=").append(found.skip());
         sql.append(common());
-        format(sql, "date-format", "dateformat", found.date());
-        format(sql, "timestamp-format", "timestampformat", found.timestamp());
+        format(sql, "date-format", "dateformat", found.date(), ISO_DATE);
+        format(sql, "timestamp-format", "timestampformat", found.timestamp(), ISO_TIMESTAMP);
         return sql.toString();
     }
 
-    private void format(StringBuilder sql, String option, String argument, String found) {
-        if (!options.has(option) && !found.isEmpty()) {
+    /** DuckDB reads infinity by a format as a day of 1900; without one it is what it is. */
+    private void format(
+            StringBuilder sql, String option, String argument, String found, String standard) {
+        if (!options.has(option) && !found.isEmpty() && !found.equals(standard)) {
             sql.append(", ").append(argument).append('=').append(Names.literal(found));
         }
     }
@@ -210,22 +215,75 @@ final class CsvSniffer {
         if (empty.isEmpty()) {
             return bare;
         }
+        String sample =
+                "SELECT count(*) FROM " + sample(pinned + bare, columns) + " WHERE " + empty;
+        return session.rows(sample).getFirst().getFirst().equals("0") ? bare : "";
+    }
+
+    /** The rows at the beginning, as texts. */
+    private String sample(String pinned, List<Column> columns) {
         List<Column> text =
                 columns.stream().map(column -> Column.of(column.name(), Simple.STRING)).toList();
-        String sample =
-                "SELECT count(*) FROM (SELECT * FROM read_csv("
-                        + Duck.literal(files.paths().getFirst())
-                        + pinned
-                        + bare
-                        + files.arguments()
-                        + ", columns="
-                        + struct(text)
-                        + CsvRejects.next().arguments()
-                        + ") LIMIT "
-                        + SAMPLE
-                        + ") WHERE "
-                        + empty;
-        return session.rows(sample).getFirst().getFirst().equals("0") ? bare : "";
+        return "(SELECT * FROM read_csv("
+                + Duck.literal(files.paths().getFirst())
+                + pinned
+                + files.arguments()
+                + ", columns="
+                + struct(text)
+                + CsvRejects.next().arguments()
+                + ") LIMIT "
+                + SAMPLE
+                + ")";
+    }
+
+    /**
+     * Numbers that are too large for whole ones are found as doubles, which would make other
+     * numbers of them: they become decimals, or stay as they are written.
+     */
+    private List<Column> exact(String pinned, List<Column> columns, Set<String> given) {
+        List<Column> doubles =
+                columns.stream()
+                        .filter(column -> column.type() == Simple.DOUBLE)
+                        .filter(column -> !given.contains(column.name()))
+                        .toList();
+        if (doubles.isEmpty() || options.has("decimal-separator")) {
+            return columns;
+        }
+        String longOnes =
+                doubles.stream()
+                        .map(column ->
+                                "count_if(regexp_full_match("
+                                        + Names.quote(column.name())
+                                        + ", '[-+]?[0-9]{16,}'))")
+                        .collect(Collectors.joining(", "));
+        String sample = sample(pinned, columns);
+        List<String> counts = session.rows("SELECT " + longOnes + " FROM " + sample).getFirst();
+        List<Column> exact = new ArrayList<>(columns);
+        for (int i = 0; i < doubles.size(); i++) {
+            if (!counts.get(i).equals("0")) {
+                Column column = doubles.get(i);
+                exact.set(exact.indexOf(column), exact(sample, column));
+            }
+        }
+        return exact;
+    }
+
+    private Column exact(String sample, Column column) {
+        Digits digits = new Digits();
+        String name = Names.quote(column.name());
+        session.rows(
+                        "SELECT "
+                                + name
+                                + " FROM "
+                                + sample
+                                + " WHERE regexp_full_match("
+                                + name
+                                + ", '[-+]?[0-9]*[.]?[0-9]+([eE][-+]?[0-9]+)?')")
+                .forEach(row -> digits.add(row.getFirst()));
+        if (!digits.lostByDoubles()) {
+            return column;
+        }
+        return Column.of(column.name(), digits.fitDecimal() ? digits.decimal() : Simple.STRING);
     }
 
     private static boolean isText(DataType type) {

@@ -49,7 +49,7 @@ final class Faults {
                 ErrorCode.SOURCE_UNREADABLE,
                 file
                         + " cannot be read ("
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")
+                        + String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ")
                         + "): check that it is complete, and of the format and compression named",
                 cause);
     }

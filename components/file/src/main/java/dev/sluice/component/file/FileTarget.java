@@ -8,9 +8,12 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One file, or with {@code partition-by} a folder of {@code name=value} folders. It appears whole
@@ -79,13 +82,48 @@ final class FileTarget implements Target {
                             + " is a folder: name a file in it, or set 'mode: append' to write"
                             + " parts into it");
         }
-        if (Files.isDirectory(PartsFolder.journals(path))) {
+        boolean journal = Files.isDirectory(PartsFolder.journals(path));
+        if (Files.isDirectory(path) && format.partitioned() && !journal) {
+            requirePartitions();
+        }
+        if (journal) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,
                     path
                             + " holds parts and their positions, and would be replaced with all of"
                             + " them: set 'mode: append', choose another path, or delete the folder");
         }
+    }
+
+    /** A folder is replaced with all that is in it: what no run has written must not go with it. */
+    private void requirePartitions() {
+        List<String> names = options.texts("partition-by");
+        try (Stream<Path> entries = Files.list(path)) {
+            Optional<Path> foreign =
+                    entries.filter(entry ->
+                                    !Files.isDirectory(entry)
+                                            || names.stream()
+                                                    .noneMatch(name ->
+                                                            entry.getFileName()
+                                                                    .toString()
+                                                                    .startsWith(name + "=")))
+                            .findFirst();
+            if (foreign.isPresent()) {
+                throw new PipelineException(
+                        ErrorCode.OPTION_INVALID,
+                        path
+                                + " would be replaced with all that is in it, and "
+                                + foreign.get().getFileName()
+                                + " there is no partition: choose a folder of its own for them");
+            }
+        } catch (IOException e) {
+            throw Faults.writing(path, e);
+        }
+    }
+
+    @Override
+    public Optional<String> place() {
+        return Optional.of(path.normalize().toString());
     }
 
     private Path folder() {

@@ -32,10 +32,12 @@ final class JsonElements implements JsonRecords {
     private boolean begun;
     private boolean array;
     private final String path;
+    private final JsonKeys keys;
 
-    JsonElements(InputStream stream, String path) throws IOException {
+    JsonElements(InputStream stream, String path, JsonKeys keys) throws IOException {
         this.parser = FACTORY.createParser(stream);
         this.path = path;
+        this.keys = keys;
     }
 
     @Override
@@ -54,11 +56,12 @@ final class JsonElements implements JsonRecords {
             return false;
         }
         number++;
-        fault = token == JsonToken.START_OBJECT ? "" : "not a JSON object";
         buffer.reset();
+        keys.begin();
         try (JsonGenerator copy = FACTORY.createGenerator(buffer)) {
             copy(copy);
         }
+        fault = token == JsonToken.START_OBJECT ? keys.fault() : "not a JSON object";
         bytes = buffer.toByteArray();
         return true;
     }
@@ -72,6 +75,9 @@ final class JsonElements implements JsonRecords {
                 depth--;
             } else if (token.isStructStart()) {
                 depth++;
+            }
+            if (depth == 1 && token == JsonToken.FIELD_NAME) {
+                keys.key(parser.currentName());
             }
             if (token.isNumeric()) {
                 to.writeNumber(parser.getText());

@@ -30,19 +30,35 @@ record JsonFiles(ReadRequest request, boolean lines, List<Column> columns, Schem
         return new JsonFiles(request, lines, columns, request.schema(columns));
     }
 
-    static JsonRecords records(ReadRequest request, boolean lines, Path file) throws IOException {
+    /** The records of a file; faulty are those with other keys too, where no columns are given. */
+    JsonRecords records(Path file) throws IOException {
+        return records(request, lines, file, new JsonKeys(columns, request.columns().isEmpty()));
+    }
+
+    private static JsonRecords records(ReadRequest request, boolean lines, Path file, JsonKeys keys)
+            throws IOException {
         return lines
-                ? new JsonLines(request.utf8(file))
-                : new JsonElements(request.utf8(file), request.options().text("record").orElse(""));
+                ? new JsonLines(request.utf8(file), keys)
+                : new JsonElements(
+                        request.utf8(file), request.options().text("record").orElse(""), keys);
     }
 
     private static List<Column> sniff(ReadRequest request, boolean lines) {
         Path sample = null;
         try {
             sample = Files.createTempFile(request.context().temporary(), "sample", ".jsonl");
+            JsonSample seen = new JsonSample();
             long rows = 0;
             for (Path file : request.files().files()) {
-                rows += sample(request, lines, file, sample);
+                rows += sample(request, lines, file, sample, seen);
+            }
+            if (seen.twins().isPresent()) {
+                throw Faults.unreadable(
+                        request.files().files().getFirst(),
+                        "the keys "
+                                + seen.twins().get()
+                                + " differ in case alone, which names of columns cannot: give"
+                                + " 'columns' with the one to read");
             }
             if (rows == 0) {
                 throw Faults.unreadable(
@@ -50,12 +66,16 @@ record JsonFiles(ReadRequest request, boolean lines, List<Column> columns, Schem
                         "there is no JSON object in it: give 'columns' if that is as it should be");
             }
             try (SqlSession session = request.session(List.of(sample))) {
-                return session.describe(
+                return session
+                        .describe(
                                 "SELECT * FROM read_json("
                                         + Names.literal(sample.toString())
                                         + ", format='newline_delimited', records=true,"
                                         + " sample_size=-1, maximum_object_size=16777216)")
-                        .columns();
+                        .columns()
+                        .stream()
+                        .map(seen::exact)
+                        .toList();
             }
         } catch (IOException e) {
             throw Faults.unreadable(request.files().files().getFirst(), e);
@@ -76,10 +96,11 @@ record JsonFiles(ReadRequest request, boolean lines, List<Column> columns, Schem
         }
     }
 
-    private static long sample(ReadRequest request, boolean lines, Path file, Path sample)
+    private static long sample(
+            ReadRequest request, boolean lines, Path file, Path sample, JsonSample seen)
             throws IOException {
         long rows = 0;
-        try (JsonRecords records = records(request, lines, file);
+        try (JsonRecords records = records(request, lines, file, JsonKeys.any());
                 OutputStream out =
                         new BufferedOutputStream(
                                 Files.newOutputStream(
@@ -89,6 +110,7 @@ record JsonFiles(ReadRequest request, boolean lines, List<Column> columns, Schem
                 if (records.fault().isEmpty() && records.length() < SAMPLE_RECORD) {
                     out.write(records.bytes(), 0, records.length());
                     out.write('\n');
+                    seen.add(records.bytes(), records.length());
                     bytes += records.length();
                     rows++;
                 }

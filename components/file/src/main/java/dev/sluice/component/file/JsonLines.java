@@ -11,7 +11,7 @@ final class JsonLines implements JsonRecords {
 
     private final InputStream stream;
     private final byte[] buffer = new byte[1 << 16];
-    private final JsonSyntax syntax = new JsonSyntax();
+    private final JsonSyntax syntax;
     private byte[] line = new byte[4096];
     private int at;
     private int end;
@@ -20,8 +20,9 @@ final class JsonLines implements JsonRecords {
     private boolean ended;
     private String fault = "";
 
-    JsonLines(InputStream stream) {
+    JsonLines(InputStream stream, JsonKeys keys) {
         this.stream = stream;
+        this.syntax = new JsonSyntax(keys);
     }
 
     @Override

@@ -55,7 +55,7 @@ final class JsonReader implements BatchReader {
                     if (++file >= paths.size()) {
                         return null;
                     }
-                    records = JsonFiles.records(files.request(), files.lines(), paths.get(file));
+                    records = files.records(paths.get(file));
                 }
                 Chunk chunk = chunk(records);
                 if (chunk.read() > 0) {

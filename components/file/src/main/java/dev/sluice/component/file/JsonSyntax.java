@@ -16,12 +16,18 @@ final class JsonSyntax {
         }
     }
 
+    private final JsonKeys keys;
     private byte[] text = new byte[0];
     private int end;
     private int at;
 
-    /** Why the bytes are no JSON object, or an empty text where they are. */
+    JsonSyntax(JsonKeys keys) {
+        this.keys = keys;
+    }
+
+    /** Why the bytes are no JSON object with these keys, or an empty text where they are. */
     String check(byte[] bytes, int length) {
+        keys.begin();
         text = bytes;
         end = length;
         at = 0;
@@ -33,7 +39,7 @@ final class JsonSyntax {
             if (at < end) {
                 throw broken("text behind the value");
             }
-            return object ? "" : "not a JSON object";
+            return object ? keys.fault() : "not a JSON object";
         } catch (Broken e) {
             return "not JSON: " + e.getMessage();
         }
@@ -84,7 +90,11 @@ final class JsonSyntax {
             if (peek() != '"') {
                 throw broken("a name in quotes was expected");
             }
+            int name = at + 1;
             string();
+            if (depth == 0) {
+                keys.key(text, name, at - 1);
+            }
             space();
             if (peek() != ':') {
                 throw broken("a colon was expected");

@@ -45,6 +45,17 @@ final class PartsTarget implements Target {
         }
     }
 
+    @Override
+    public Optional<String> place() {
+        return Optional.of(path.normalize().toString());
+    }
+
+    /** Others may add parts of their own. */
+    @Override
+    public boolean alone() {
+        return false;
+    }
+
     private WriteRequest request(Schema schema) {
         return new WriteRequest(options, context, schema, path, path);
     }

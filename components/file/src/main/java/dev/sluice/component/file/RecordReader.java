@@ -89,6 +89,14 @@ final class RecordReader implements BatchReader {
     }
 
     private String fill(VectorSchemaRoot root, int row, Records.Item item) {
+        for (String name : item.values().keySet()) {
+            if (files.found() && files.schema().column(name).isEmpty()) {
+                return "'"
+                        + name
+                        + "' is not in the records at the beginning, from which the columns were"
+                        + " found: give 'columns'";
+            }
+        }
         List<Column> columns = files.schema().columns();
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);

@@ -62,12 +62,13 @@ final class XmlRecords implements Records {
     }
 
     private Item item() throws XMLStreamException, IOException {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
         number++;
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             values.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
         }
         String column = "";
+        String twice = "";
         int inside = 1;
         StringBuilder text = new StringBuilder();
         while (inside > 0) {
@@ -84,7 +85,11 @@ final class XmlRecords implements Records {
                         throw new IOException("it uses an entity, which is not read for safety");
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (--inside == 1) {
-                        values.put(column, text.toString());
+                        String before = values.put(column, text.toString());
+                        if (before != null) {
+                            twice = column;
+                            values.put(column, before + ", " + text);
+                        }
                     }
                 }
                 default -> {
@@ -92,7 +97,13 @@ final class XmlRecords implements Records {
                 }
             }
         }
-        return new Item(values, values.toString(), number, "");
+        String fault =
+                twice.isEmpty()
+                        ? ""
+                        : "'"
+                                + twice
+                                + "' is there more than once in it, and a column holds one value";
+        return new Item(new LinkedHashMap<>(values), values.toString(), number, fault);
     }
 
     @Override

@@ -136,6 +136,20 @@ final class FileTargetTest {
         assertThat(tree()).isEmpty();
     }
 
+    @Test
+    void a_folder_with_files_of_others_is_not_replaced_by_partitions() throws IOException {
+        Files.createDirectories(folder.resolve("out/year=2023"));
+        Files.writeString(folder.resolve("out/important.txt"), "mine");
+        Map<String, Object> options =
+                Map.of("path", "out", "format", "csv", "partition-by", List.of("year"));
+        try (Target target = files().target(options)) {
+            assertThatThrownBy(() -> target.check(PARTED))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("important.txt there is no partition");
+        }
+        assertThat(tree()).containsExactly("out/important.txt");
+    }
+
     /** DuckDB writes in the background: an end in the middle of that must not wait for ever. */
     @ParameterizedTest
     @ValueSource(strings = {"a.csv", "a.jsonl", "a.parquet"})

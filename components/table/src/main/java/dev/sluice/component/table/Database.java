@@ -130,6 +130,12 @@ record Database(Dialect dialect, Options options, ConnectorContext context) {
         return ownFile ? options.text("path").map(context::resolve) : Optional.empty();
     }
 
+    /** The database itself, of those that are there. */
+    String one() {
+        return options.text("database").map(name -> "database '" + name + "', ").orElse("")
+                + place();
+    }
+
     private String place() {
         return options.requireText("type")
                 + " at "

@@ -68,6 +68,17 @@ final class TableTarget implements Target {
         }
     }
 
+    @Override
+    public Optional<String> place() {
+        return Optional.of("table '" + table + "' of " + database.place());
+    }
+
+    /** Rows that are added come beside others; all else would wait for the other's locks. */
+    @Override
+    public boolean alone() {
+        return mode != Load.Mode.APPEND || create;
+    }
+
     private Schema written(Schema rows) {
         return operations.map(o -> o.written(rows)).orElse(rows);
     }

@@ -130,9 +130,9 @@ final class Tables {
                         + table
                         + "'"
                         + (similar.isEmpty()
-                                ? ""
+                                ? "."
                                 : "; did you mean " + String.join(", ", similar) + "?")
-                        + " A target makes it with 'create: true'");
+                        + " Only a target can make it, with 'create: true'");
     }
 
     private static boolean similar(String name, String wanted) {

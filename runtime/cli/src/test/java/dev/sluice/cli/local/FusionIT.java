@@ -73,6 +73,22 @@ class FusionIT {
                         """,
                         "b"),
                 of(
+                        "a union of distinct rows",
+                        """
+                        - {id: a, transform: select, from: orders, options: {columns: {status: status}}}
+                        - {id: b, transform: select, from: orders, options: {columns: {status: status}}}
+                        - {id: c, transform: union, from: [a, b], options: {distinct: true}}
+                        """,
+                        "c"),
+                of(
+                        "distinct rows of a query, and what is not in another",
+                        """
+                        - {id: a, transform: sql, from: orders, options: {query: SELECT DISTINCT status FROM orders}}
+                        - {id: b, transform: sql, from: {all: a}, options: {query: SELECT status FROM all EXCEPT SELECT 'new'}}
+                        - {id: c, quality: check, from: b, options: {rules: [{rule: in-set, column: status, values: [paid]}]}}
+                        """,
+                        "c"),
+                of(
                         "duplicates and a filter behind them",
                         """
                         - {id: a, transform: deduplicate, from: orders, options: {columns: [customer, status]}}

@@ -1,0 +1,181 @@
+package dev.sluice.component.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.PipelineException;
+import dev.sluice.api.RejectedRow;
+import dev.sluice.api.Schema;
+import dev.sluice.component.file.FileFixture.Read;
+import dev.sluice.testkit.Batches;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in a file arrives as it is, or is told of: nothing is changed or left out in silence. */
+final class FaithfulFilesTest {
+
+    @TempDir Path folder = Path.of("");
+    private final BufferAllocator allocator = new RootAllocator();
+
+    @AfterEach
+    void nothingIsLeft() {
+        allocator.close();
+    }
+
+    private Read read(String name, String text) throws IOException {
+        return read(name, text, StandardCharsets.UTF_8, Map.of());
+    }
+
+    private Read read(String name, String text, Charset charset, Map<String, Object> columns)
+            throws IOException {
+        Files.write(folder.resolve(name), text.getBytes(charset));
+        FileFixture files = new FileFixture(folder, allocator);
+        return files.read(
+                columns.isEmpty()
+                        ? Map.of("path", name)
+                        : Map.of("path", name, "columns", columns));
+    }
+
+    @Test
+    void whole_numbers_beyond_64_bits_keep_their_digits() throws IOException {
+        String first = "123456789012345678901234567890";
+        Read csv = read("a.csv", "n,x\n" + first + ",1.5\n9223372036854775808,2\n");
+        assertThat(csv.rows())
+                .extracting(row -> row.get("n"))
+                .containsExactly(new BigDecimal(first), new BigDecimal("9223372036854775808"));
+        assertThat(csv.rows()).extracting(row -> row.get("x")).containsExactly(1.5, 2.0);
+
+        Read jsonl = read("a.jsonl", "{\"n\":" + first + "}\n{\"n\":9007199254740993}\n");
+        assertThat(jsonl.rows())
+                .extracting(row -> row.get("n"))
+                .containsExactly(new BigDecimal(first), new BigDecimal("9007199254740993"));
+    }
+
+    @Test
+    void numbers_that_fit_no_decimal_either_stay_text() throws IOException {
+        Read csv = read("a.csv", "n\n12345678901234567891\n1e5\n");
+        assertThat(csv.rows())
+                .extracting(row -> row.get("n"))
+                .containsExactly("12345678901234567891", "1e5");
+    }
+
+    @Test
+    void keys_that_come_late_put_their_record_aside() throws IOException {
+        String early = "{\"id\":1,\"name\":\"a\"}\n".repeat(21_000);
+        Read jsonl = read("a.jsonl", early + "{\"id\":2,\"late\":true}\n{\"na\\u006de\":\"b\"}\n");
+        assertThat(jsonl.rows()).hasSize(21_001);
+        assertThat(jsonl.rejected()).hasSize(1);
+        RejectedRow late = jsonl.rejected().getFirst();
+        assertThat(late.raw()).isEqualTo("{\"id\":2,\"late\":true}");
+        assertThat(late.place()).isEqualTo("a.jsonl:21001");
+        assertThat(late.reason()).contains("'late'", "give 'columns'");
+
+        Read chosen =
+                read(
+                        "a.jsonl",
+                        "{\"id\":1}\n{\"id\":2,\"late\":true}\n",
+                        StandardCharsets.UTF_8,
+                        Map.of("id", "int"));
+        assertThat(chosen.rows()).hasSize(2);
+        assertThat(chosen.rejected()).isEmpty();
+    }
+
+    @Test
+    void elements_of_xml_that_come_late_or_twice_put_their_record_aside() throws IOException {
+        String early = "<r><n>1</n></r>".repeat(1_000);
+        Read xml = read("a.xml", "<all>" + early + "<r><n>2</n><n>3</n></r><r><m>4</m></r></all>");
+        assertThat(xml.rows()).hasSize(1_000);
+        assertThat(xml.rejected())
+                .extracting(RejectedRow::reason)
+                .satisfiesExactly(
+                        twice -> assertThat(twice).contains("'n' is there more than once"),
+                        late -> assertThat(late).contains("'m'", "give 'columns'"));
+        assertThat(xml.rejected().getFirst().raw()).contains("2, 3");
+    }
+
+    @Test
+    void a_key_that_is_there_twice_puts_its_record_aside() throws IOException {
+        for (String name : List.of("a.jsonl", "a.json")) {
+            String text = "{\"a\":1,\"a\":2}\n{\"a\":3}";
+            Read json = read(name, name.endsWith("l") ? text : "[" + text.replace("\n", ",") + "]");
+            assertThat(json.rows()).as(name).hasSize(1);
+            assertThat(json.rejected().getFirst().reason()).contains("'a' is there twice");
+        }
+    }
+
+    @Test
+    void keys_that_differ_in_case_alone_are_refused_until_one_is_chosen() throws IOException {
+        String text = "{\"id\":1,\"a\":1}\n{\"id\":2,\"A\":3}\n";
+        assertThatThrownBy(() -> read("a.jsonl", text))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("'a' and 'A'")
+                .hasMessageContaining("give 'columns'");
+        Read chosen = read("a.jsonl", text, StandardCharsets.UTF_8, Map.of("A", "int"));
+        assertThat(chosen.rows()).extracting(row -> row.get("A")).containsExactly(null, 3);
+    }
+
+    @Test
+    void text_of_another_encoding_is_refused_with_what_to_set() {
+        String text = "id,name\n1,Müller\n2,Øyvind\n";
+        assertThatThrownBy(() -> read("a.csv", text, StandardCharsets.ISO_8859_1, Map.of()))
+                .hasMessageContaining("it is not UTF-8 (byte 0xFC at byte 12")
+                .hasMessageContaining("latin-1");
+        assertThatThrownBy(() -> read("a.csv", text, StandardCharsets.UTF_16LE, Map.of()))
+                .hasMessageContaining("utf-16le");
+    }
+
+    @Test
+    void infinity_is_no_day_of_1900() throws IOException {
+        Read csv =
+                read(
+                        "a.csv",
+                        "d\n2024-01-05\ninfinity\n",
+                        StandardCharsets.UTF_8,
+                        Map.of("d", "date"));
+        assertThat(csv.rows().getFirst().get("d")).hasToString("2024-01-05");
+        assertThat(String.valueOf(csv.rows().getLast().get("d"))).doesNotStartWith("1900");
+    }
+
+    @Test
+    void numbers_that_json_does_not_have_are_written_as_texts() throws IOException {
+        Schema schema = Schema.of(Column.of("x", Simple.DOUBLE), Column.of("y", Simple.FLOAT));
+        FileFixture files = new FileFixture(folder, allocator);
+        files.write(
+                Map.of("path", "a.jsonl"),
+                schema,
+                List.of(Batches.row(Double.POSITIVE_INFINITY, Float.NaN), Batches.row(1.5, null)));
+        assertThat(Files.readString(folder.resolve("a.jsonl")))
+                .isEqualTo("{\"x\":\"inf\",\"y\":\"nan\"}\n{\"x\":1.5,\"y\":null}\n");
+        Read back = files.read(Map.of("path", "a.jsonl", "columns", FileFixture.types(schema)));
+        assertThat(back.rows().getFirst().get("x")).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(back.rows().getFirst().get("y")).isEqualTo(Float.NaN);
+    }
+
+    @Test
+    void digits_tell_what_a_double_would_lose() {
+        Digits digits = new Digits();
+        digits.add("9007199254740992");
+        digits.add("0.1234567890123456789");
+        assertThat(digits.lostByDoubles()).isFalse();
+        digits.add("-9007199254740993");
+        assertThat(digits.lostByDoubles()).isTrue();
+        assertThat(digits.fitDecimal()).isTrue();
+        assertThat(digits.decimal()).isEqualTo(new DataType.Decimal(38, 19));
+        digits.add("1e400");
+        assertThat(digits.fitDecimal()).isFalse();
+    }
+}
