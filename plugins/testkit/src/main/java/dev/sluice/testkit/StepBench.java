@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds a transform and runs its step on a real DuckDB, in the plainest way: what an engine makes
  * of a step has to come to the same. A step that says it judges rows one by one is given them one
- * by one, so that one that looks at others is found out. One thread; closing it fails where a batch
- * was not released.
+ * by one, so that one that looks at others is found out; the other inputs are empty then, unless it
+ * says that these are references. One thread; closing it fails where a batch was not released.
  */
 public final class StepBench implements AutoCloseable {
 
@@ -94,10 +94,17 @@ public final class StepBench implements AutoCloseable {
         if (together) {
             tables.forEach((name, table) -> load(name, table.schema(), table.rows()));
             run.once();
+            run.hold();
             return run.result();
         }
-        tables.forEach((name, table) -> load(name, table.schema(), List.of()));
+        boolean refers = ((Step.Rows) step).scope() == Step.Scope.REFERENCE;
+        tables.forEach((name, table) ->
+                load(
+                        name,
+                        table.schema(),
+                        refers && !name.equals(judged) ? table.rows() : List.of()));
         run.once();
+        run.hold();
         Table whole = Objects.requireNonNull(tables.get(judged));
         for (List<@Nullable Object> row : whole.rows()) {
             load(judged, whole.schema(), List.of(row));
@@ -159,6 +166,9 @@ public final class StepBench implements AutoCloseable {
         void once() {
             StepQueries.of(step, Names.quote(judged())).forEach(this::collect);
             StepQueries.judging(step, Names.quote(judged())).ifPresent(this::count);
+        }
+
+        void hold() {
             if (step instanceof Step.Rows rows) {
                 rows.assertions().forEach(this::hold);
             }

@@ -1,6 +1,7 @@
 package dev.sluice.api;
 
 import java.util.List;
+import java.util.Map;
 
 /** What a node does to rows, as SQL. The compiler binds it, fuses it with others, and counts. */
 public sealed interface Step {
@@ -11,9 +12,9 @@ public sealed interface Step {
      *
      * @param projections the output columns, over the input's columns
      * @param fates what removes (or marks) rows; at most 60, all evaluated on the input row
-     * @param scope whether a row can be judged alone or only with the whole input at hand (window
-     *     functions, assertions)
-     * @param assertions conditions over the whole input
+     * @param scope what has to be at hand to judge a row
+     * @param assertions conditions over what the scope says; with {@link Scope#REFERENCE}, over the
+     *     other inputs alone
      */
     record Rows(
             List<Projection> projections, List<Fate> fates, Scope scope, List<Assertion> assertions)
@@ -35,8 +36,47 @@ public sealed interface Step {
      *
      * @param fanOutLimit rows out per row of the largest input past which the run stops (the
      *     cardinality guard of joins); 0 for none
+     * @param byBatch for each input that might come batch by batch while all rows of the others are
+     *     at hand: how, or why not. Empty where none might
      */
-    record Query(String select, double fanOutLimit) implements Step {}
+    record Query(String select, double fanOutLimit, Map<String, ByBatch> byBatch) implements Step {
+        public Query {
+            byBatch = Map.copyOf(byBatch);
+        }
+
+        /** One that needs all rows of all inputs. */
+        public Query(String select, double fanOutLimit) {
+            this(select, fanOutLimit, Map.of());
+        }
+    }
+
+    /**
+     * Whether a set-level step may take an input batch by batch: then the rows it gives are the
+     * same, however that input is cut.
+     */
+    sealed interface ByBatch {
+
+        /**
+         * It may.
+         *
+         * @param select over a batch of the input, and all rows of the others. It gives the rows in
+         *     the order of the batch
+         * @param assertions conditions over the others, which hold before the first batch or stop
+         *     the run
+         */
+        record Possible(String select, List<Assertion> assertions) implements ByBatch {
+            public Possible {
+                assertions = List.copyOf(assertions);
+            }
+        }
+
+        /**
+         * It may not.
+         *
+         * @param why for people, as what follows a colon
+         */
+        record Impossible(String why) implements ByBatch {}
+    }
 
     /**
      * Set level, over event time: what is needed of a row is kept until the windows it belongs to
@@ -68,9 +108,13 @@ public sealed interface Step {
     /** An output column: its name and the SQL expression for it. */
     record Projection(String name, String expression) {}
 
-    /** Whether rows are judged batch by batch, or with all of the input at hand. */
+    /** What has to be at hand to judge a row; each needs more than the one before. */
     enum Scope {
+        /** The row. */
         BATCH,
+        /** The row, and all rows of the other inputs: these are references. */
+        REFERENCE,
+        /** All rows (window functions, assertions). */
         INPUT
     }
 
@@ -103,10 +147,11 @@ public sealed interface Step {
     }
 
     /**
-     * A condition on the whole input (row count, freshness).
+     * A condition on a whole input (row count, freshness, keys of a reference that are unique).
      *
-     * @param condition an SQL expression of aggregates over the input; must be true
-     * @param observed an SQL expression of aggregates that shows what was found
+     * @param condition an SQL expression that must be true: of aggregates over the input, or where
+     *     it is about others, of subqueries over these
+     * @param observed an SQL expression of the same kind that shows what was found
      * @param stop whether a violation ends the run or only warns
      */
     record Assertion(String condition, String observed, String rule, String reason, boolean stop) {}

@@ -3,7 +3,6 @@ package dev.sluice.compiler;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Step;
-import dev.sluice.api.Step.Outcome;
 import dev.sluice.compiler.DeliveryPolicy.Commit;
 import dev.sluice.compiler.DeliveryPolicy.Promise;
 import dev.sluice.compiler.Plan.PlannedNode;
@@ -23,7 +22,8 @@ import java.util.stream.Stream;
  * source that can be read again from any position, through steps that judge each batch by itself,
  * to one target that takes position and rows together: only then is every row before the position
  * at the target, and none behind it. Windows are such steps too: what is in those that are open
- * counts as much as the checkpoint says.
+ * counts as much as the checkpoint says. So are steps that compare a batch with a reference, which
+ * is read whole when the run begins.
  */
 public sealed interface Delivery {
 
@@ -49,7 +49,18 @@ public sealed interface Delivery {
      *
      * @param every how long rows may wait for a checkpoint
      */
-    record Checkpoints(String source, String target, Duration every) implements Delivery {}
+    record Checkpoints(Chain chain, Duration every) implements Delivery {
+
+        /** The source whose positions are kept. */
+        public String source() {
+            return chain.source();
+        }
+
+        /** The target that keeps them. */
+        public String target() {
+            return chain.target();
+        }
+    }
 
     /** What holds between a source and a target, and why. */
     record Guarantee(String source, String target, Promise promise, String reason) {}
@@ -63,7 +74,11 @@ public sealed interface Delivery {
         if (policy.commit() == Commit.NEVER) {
             return new AtEnd();
         }
-        Optional<String> hindrance = hindrance(nodes);
+        ChainSearch.Result found = ChainSearch.search(nodes);
+        Optional<String> hindrance =
+                found instanceof ChainSearch.Result.None none
+                        ? Optional.of(none.why())
+                        : Optional.empty();
         boolean continued = sources(nodes).anyMatch(node -> node.source().traits().continued());
         boolean endless = sources(nodes).anyMatch(node -> !node.source().traits().bounded());
         boolean wanted =
@@ -87,73 +102,19 @@ public sealed interface Delivery {
         if (!wanted) {
             return new AtEnd();
         }
-        if (hindrance.isPresent()) {
-            return new AtEnd(
-                    sources(nodes)
-                            .filter(node -> node.source().traits().continued())
-                            .map(SourceNode::id)
-                            .toList(),
-                    hindrance.get());
-        }
-        TargetNode target = targets(nodes).findFirst().orElseThrow();
-        return new Checkpoints(
-                sources(nodes).findFirst().orElseThrow().id(),
-                target.id(),
-                policy.every().orElseGet(target.target()::patience));
-    }
-
-    private static Optional<String> hindrance(List<PlannedNode> nodes) {
-        List<SourceNode> sources = sources(nodes).toList();
-        List<TargetNode> targets = targets(nodes).toList();
-        if (sources.size() != 1 || targets.size() != 1) {
-            return Optional.of(
-                    "there are "
-                            + sources.size()
-                            + " sources and "
-                            + targets.size()
-                            + " targets; checkpoints go from one source to one target");
-        }
-        SourceNode source = sources.getFirst();
-        TargetNode target = targets.getFirst();
-        if (!source.source().traits().replayable()) {
-            return Optional.of(
-                    "'"
-                            + source.id()
-                            + "' cannot be read again from the middle (a table can, by a cursor)");
-        }
-        if (!target.target().checkpoints()) {
-            return Optional.of(
-                    "'"
-                            + target.id()
-                            + "' takes no position with its rows batch by batch (a table does in"
-                            + " 'mode: append' or 'upsert', a folder of files in 'mode: append')");
-        }
-        return nodes.stream().flatMap(node -> way(node).stream()).findFirst();
-    }
-
-    /** What keeps a node from passing rows on in their order, batch by batch. */
-    private static Optional<String> way(PlannedNode node) {
-        if (node.feeds().size() > 1) {
-            return Optional.of("'" + node.id() + "' has several inputs");
-        }
-        if (!(node instanceof StepNode step)) {
-            return Optional.empty();
-        }
-        if (step.step() instanceof Step.Window) {
-            return Optional.empty();
-        }
-        if (step.whole() || !(step.step() instanceof Step.Rows rows)) {
-            return Optional.of("'" + node.id() + "' needs all rows before it gives the first");
-        }
-        boolean stops =
-                rows.fates().stream()
-                        .anyMatch(fate ->
-                                fate.outcome() == Outcome.STOPPED
-                                        || fate.limit().rows() < Long.MAX_VALUE
-                                        || fate.limit().share() < 1);
-        return stops
-                ? Optional.of("a rule of '" + node.id() + "' may stop the run and take all back")
-                : Optional.empty();
+        return switch (found) {
+            case ChainSearch.Result.None none ->
+                    new AtEnd(
+                            sources(nodes)
+                                    .filter(node -> node.source().traits().continued())
+                                    .map(SourceNode::id)
+                                    .toList(),
+                            none.why());
+            case ChainSearch.Result.Found(Chain chain) -> {
+                TargetNode target = targets(nodes).findFirst().orElseThrow();
+                yield new Checkpoints(chain, policy.every().orElseGet(target.target()::patience));
+            }
+        };
     }
 
     private static Stream<SourceNode> sources(List<PlannedNode> nodes) {
@@ -162,6 +123,11 @@ public sealed interface Delivery {
 
     private static Stream<TargetNode> targets(List<PlannedNode> nodes) {
         return nodes.stream().filter(TargetNode.class::isInstance).map(TargetNode.class::cast);
+    }
+
+    /** Whether positions of that source are kept. */
+    default boolean positions(String source) {
+        return this instanceof Checkpoints kept && kept.source().equals(source);
     }
 
     /** What this delivery promises for every source and target of the plan. */
@@ -176,8 +142,16 @@ public sealed interface Delivery {
                 .forEach(target ->
                         plan.sourcesOf(target.id())
                                 .forEach(source ->
-                                        guarantees.add(guarantee(source, target, windows))));
+                                        guarantees.add(guarantee(source, target, windows, plan))));
         return guarantees;
+    }
+
+    private static String compared(Checkpoints delivery, String reference, Plan plan) {
+        return "it is a reference, read whole when the run begins, and again by one that goes on: '"
+                + String.join("', '", delivery.chain().referring(reference, plan))
+                + "' compares each row of '"
+                + delivery.source()
+                + "' with it once, as it was then";
     }
 
     private static String keeping(List<String> windows) {
@@ -187,8 +161,11 @@ public sealed interface Delivery {
                 + "' is there, and the position says how much of it counts";
     }
 
-    private Guarantee guarantee(String source, TargetNode target, List<String> windows) {
+    private Guarantee guarantee(String source, TargetNode target, List<String> windows, Plan plan) {
         return switch (this) {
+            case Checkpoints c when !c.source().equals(source) ->
+                    new Guarantee(
+                            source, target.id(), Promise.EXACTLY_ONCE, compared(c, source, plan));
             case Checkpoints c ->
                     new Guarantee(
                             source,

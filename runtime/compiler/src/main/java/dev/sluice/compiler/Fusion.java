@@ -5,6 +5,7 @@ import dev.sluice.compiler.Plan.ExecuteNode;
 import dev.sluice.compiler.Plan.Feed;
 import dev.sluice.compiler.Plan.Passage;
 import dev.sluice.compiler.Plan.PlannedNode;
+import dev.sluice.compiler.Plan.Reach;
 import dev.sluice.compiler.Plan.SourceNode;
 import dev.sluice.compiler.Plan.StepNode;
 import dev.sluice.compiler.Plan.TargetNode;
@@ -83,8 +84,8 @@ final class Fusion {
         return switch (from) {
             // rows of a query have no positions
             case SourceNode source ->
-                    delivery instanceof Delivery.AtEnd && source.source().scan().isPresent();
-            case StepNode step -> isFusible(step.step());
+                    !delivery.positions(source.id()) && source.source().scan().isPresent();
+            case StepNode step -> isFusible(step.step()) && isCountedByBatch(step);
             case TargetNode target -> false;
             case ExecuteNode execute -> false;
         };
@@ -98,13 +99,30 @@ final class Fusion {
                     isFusible(step.step())
                             && step.outputs().getFirst().wholeReads().contains(feed.input())
                             && isOnlyOne(step, feed)
-                            && (yieldsAll(feed.from())
-                                    || (!step.whole() && step.feeds().size() == 1));
+                            && isAtHand(step, feed);
             case TargetNode target ->
                     target.feeds().size() == 1
                             && yieldsAll(feed.from())
                             && target.target().copies(target.schema());
         };
+    }
+
+    /**
+     * Queries over all rows and over batches run in instances of DuckDB that know no other. Before
+     * a step with references stands a queue: what is handed on by a query would be counted here
+     * while it waits there, ahead of the barrier behind it.
+     */
+    private boolean isAtHand(StepNode step, Feed feed) {
+        return switch (step.reach()) {
+            case Reach.All _ -> yieldsAll(feed.from());
+            case Reach.Batch _ -> yieldsAll(feed.from()) || step.feeds().size() == 1;
+            case Reach.References _ -> false;
+        };
+    }
+
+    /** A batch's query has no gauge: what leaves has to follow from what came. */
+    private static boolean isCountedByBatch(StepNode step) {
+        return !(step.reach() instanceof Reach.References) || step.step() instanceof Step.Rows;
     }
 
     private static boolean isFusible(Step step) {

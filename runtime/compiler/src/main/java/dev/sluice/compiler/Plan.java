@@ -7,6 +7,7 @@ import dev.sluice.api.Source;
 import dev.sluice.api.SqlDatabase;
 import dev.sluice.api.Step;
 import dev.sluice.api.Target;
+import dev.sluice.api.Transform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,10 +60,32 @@ public record Plan(
         }
     }
 
+    /** What a step has at hand when it works. */
+    public sealed interface Reach {
+
+        /** All rows of all inputs: it runs once. */
+        record All() implements Reach {}
+
+        /** A batch of its input. */
+        record Batch() implements Reach {}
+
+        /**
+         * A batch of one input, and all rows of the others: these are references, read whole before
+         * the first batch comes.
+         *
+         * @param stream the input that comes in batches
+         * @param assertions what the references have to keep
+         */
+        record References(String stream, List<Step.Assertion> assertions) implements Reach {
+            public References {
+                assertions = List.copyOf(assertions);
+            }
+        }
+    }
+
     /**
      * Changes, checks, joins or splits rows.
      *
-     * @param whole whether it runs once over all rows, not once a batch
      * @param kept of a node of windows: what it keeps of a batch while windows are open
      */
     public record StepNode(
@@ -72,7 +95,7 @@ public record Plan(
             Step step,
             List<Feed> feeds,
             List<Output> outputs,
-            boolean whole,
+            Reach reach,
             Optional<Output> kept)
             implements PlannedNode {
         public StepNode {
@@ -80,18 +103,44 @@ public record Plan(
             outputs = List.copyOf(outputs);
         }
 
-        /** The input whose rows leave this node, where it is row-level. */
+        /** Whether it runs once over all rows, not once a batch. */
+        public boolean whole() {
+            return reach instanceof Reach.All;
+        }
+
+        /** The inputs that it reads whole before any batch comes, where it goes batch by batch. */
+        public List<Feed> references() {
+            return reach instanceof Reach.References some
+                    ? feeds.stream().filter(f -> !f.input().equals(some.stream())).toList()
+                    : List.of();
+        }
+
+        /** The input whose rows leave this node, where it is row-level or goes batch by batch. */
         public String judged() {
-            return StepSql.judged(feeds.stream().map(Feed::input).toList());
+            return reach instanceof Reach.References some
+                    ? some.stream()
+                    : StepSql.judged(feeds.stream().map(Feed::input).toList());
         }
 
         /** Whether rows of that input are the node's own: those of a mere reference are not. */
         public boolean judges(String input) {
-            return !(step instanceof Step.Rows) || input.equals(judged());
+            boolean all = !(step instanceof Step.Rows) && !(reach instanceof Reach.References);
+            return all || input.equals(judged());
+        }
+
+        /** Its inputs with their columns, each once. */
+        List<Transform.Input> inputs() {
+            return Feed.inputs(feeds);
         }
 
         StepNode with(List<Feed> others, boolean over) {
-            return new StepNode(id, kamelet, kind, step, others, outputs, over, kept);
+            Reach far = over ? new Reach.All() : reach;
+            return new StepNode(id, kamelet, kind, step, others, outputs, far, kept);
+        }
+
+        StepNode withReferences(String stream, List<Step.Assertion> assertions, Output output) {
+            Reach far = new Reach.References(stream, assertions);
+            return new StepNode(id, kamelet, kind, step, feeds, List.of(output), far, kept);
         }
 
         /** Whether it counts the rows it judges. */
@@ -188,6 +237,14 @@ public record Plan(
         Feed by(Passage other) {
             return new Feed(input, from, port, schema, other);
         }
+
+        /** What the feeds bring, input by input. */
+        static List<Transform.Input> inputs(List<Feed> feeds) {
+            return feeds.stream()
+                    .map(feed -> new Transform.Input(feed.input(), feed.schema()))
+                    .distinct()
+                    .toList();
+        }
     }
 
     /** How an edge brings rows over. */
@@ -237,6 +294,11 @@ public record Plan(
                         .flatMap(feed -> sourcesOf(feed.from()).stream())
                         .distinct()
                         .toList();
+    }
+
+    /** The nodes that rows come from on their way to these feeds' node, those next to it first. */
+    public Set<String> behind(List<Feed> feeds) {
+        return Chain.behind(feeds, this::node);
     }
 
     /** The edges that leave a node. */

@@ -106,11 +106,25 @@ public final class Planner implements AutoCloseable {
 
     private Delivery delivery(DeliveryPolicy policy) {
         try {
-            return problems.isEmpty() ? Delivery.of(planned, policy) : new Delivery.AtEnd();
+            if (!problems.isEmpty()) {
+                return new Delivery.AtEnd();
+            }
+            Delivery delivery = Delivery.of(planned, policy);
+            planned.replaceAll(node -> withReferences(node, delivery));
+            return delivery;
         } catch (PipelineException e) {
             problems.add(new NodeProblem("", e));
             return new Delivery.AtEnd();
         }
+    }
+
+    /** A step of a chain that has references takes what comes along the chain batch by batch. */
+    private Plan.PlannedNode withReferences(Plan.PlannedNode node, Delivery delivery) {
+        if (node instanceof Plan.StepNode step && delivery instanceof Delivery.Checkpoints kept) {
+            String stream = kept.chain().streams().get(node.id());
+            return stream == null ? step : binder.withReferences(step, stream);
+        }
+        return node;
     }
 
     private void requireAtLeast(DeliveryPolicy.Promise least, Plan plan) {
@@ -266,17 +280,13 @@ public final class Planner implements AutoCloseable {
 
     private Plan.StepNode step(NodeRequest node) {
         List<Plan.Feed> feeds = feeds(node);
-        List<Transform.Input> inputs =
-                feeds.stream()
-                        .map(feed -> new Transform.Input(feed.input(), feed.schema()))
-                        .distinct()
-                        .toList();
+        List<Transform.Input> inputs = Plan.Feed.inputs(feeds);
         Step step = catalog.transform(node.template()).bind(node.options(), inputs);
         List<Plan.Output> outputs = binder.bind(node.id(), step, inputs);
         outputs.forEach(output -> schemas.put(node.id() + '.' + output.port(), output.schema()));
         boolean whole =
                 switch (step) {
-                    case Step.Rows rows -> rows.scope() == Step.Scope.INPUT;
+                    case Step.Rows rows -> rows.scope() != Step.Scope.BATCH;
                     case Step.Query query -> true;
                     case Step.Window window -> false;
                     case Step.Route route -> false;
@@ -288,7 +298,7 @@ public final class Planner implements AutoCloseable {
                 step,
                 feeds,
                 outputs,
-                whole,
+                whole ? new Plan.Reach.All() : new Plan.Reach.Batch(),
                 step instanceof Step.Window window
                         ? Optional.of(binder.kept(node.id(), window, inputs))
                         : Optional.empty());

@@ -44,6 +44,33 @@ final class SqlBinder {
         };
     }
 
+    /**
+     * The step over a batch of one input, in the order of its rows, with all rows of the others at
+     * hand: how {@link Chain} says that it may be done.
+     */
+    Plan.StepNode withReferences(Plan.StepNode node, String stream) {
+        List<Input> inputs = node.inputs();
+        return switch (node.step()) {
+            case Step.Rows rows -> {
+                Schema columns = judged(inputs).schema();
+                String sql =
+                        StepSql.inOrder(
+                                rows, Names.quote(stream), columns, StepSql.tallyName(node.id()));
+                yield node.withReferences(stream, rows.assertions(), output("", sql, inputs));
+            }
+            case Step.Query query
+                    when query.byBatch().get(stream) instanceof Step.ByBatch.Possible possible -> {
+                for (Step.Assertion assertion : possible.assertions()) {
+                    session.describe(with(inputs) + StepSql.question(assertion, ""));
+                }
+                yield node.withReferences(
+                        stream, possible.assertions(), output("", possible.select(), inputs));
+            }
+            case Step.Query _, Step.Window _, Step.Route _ ->
+                    throw new IllegalStateException(node.id() + " refers to no other input");
+        };
+    }
+
     /** The windows that leave, over what is kept. */
     private Plan.Output windows(String node, Step.Window window, List<Input> inputs) {
         requireSelect(window.select());

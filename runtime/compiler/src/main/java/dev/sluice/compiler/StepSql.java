@@ -32,6 +32,24 @@ public final class StepSql {
      * @param tally the name of the counting function
      */
     public static String rows(Step.Rows step, String relation, Schema input, String tally) {
+        return rows(step, relation, input, input.names(), tally);
+    }
+
+    /** The same, in the order of the relation also where the step looks rows up in others. */
+    static String inOrder(Step.Rows step, String relation, Schema input, String tally) {
+        String row = unused("sluice_row", input);
+        List<String> numbered = new ArrayList<>(input.names());
+        numbered.add(row);
+        String relationInOrder =
+                "(SELECT *, row_number() OVER () AS " + row + " FROM " + relation + ")";
+        return rows(step, relationInOrder, input, numbered, tally) + " ORDER BY " + row;
+    }
+
+    /**
+     * @param read the columns that are read of the relation
+     */
+    private static String rows(
+            Step.Rows step, String relation, Schema input, List<String> read, String tally) {
         String projection =
                 step.projections().stream()
                         .map(p -> "(" + p.expression() + ") AS " + Names.quote(p.name()))
@@ -39,8 +57,8 @@ public final class StepSql {
         if (step.fates().isEmpty()) {
             return "SELECT " + projection + " FROM " + relation + " AS input";
         }
-        String mask = maskName(input);
-        String columns = input.names().stream().map(Names::quote).collect(Collectors.joining(", "));
+        String mask = unused("sluice_mask", input);
+        String columns = read.stream().map(Names::quote).collect(Collectors.joining(", "));
         return "SELECT "
                 + projection
                 + " FROM (SELECT "
@@ -62,14 +80,28 @@ public final class StepSql {
                 + ") END";
     }
 
+    /**
+     * The question whether an assertion holds: a row of whether it does, and what was found.
+     *
+     * @param from what its aggregates are over, as SQL from FROM on; empty where it has none
+     */
+    public static String question(Step.Assertion assertion, String from) {
+        return "SELECT coalesce("
+                + assertion.condition()
+                + ", false), ("
+                + assertion.observed()
+                + ")::VARCHAR"
+                + (from.isEmpty() ? "" : " FROM " + from);
+    }
+
     /** The input whose rows leave a row-level node: the one called "input", else the first. */
     static String judged(List<String> inputs) {
         return inputs.contains("input") ? "input" : inputs.getFirst();
     }
 
     /** A name that no column of the input has. */
-    private static String maskName(Schema input) {
-        String name = "sluice_mask";
+    private static String unused(String wanted, Schema input) {
+        String name = wanted;
         while (input.names().stream().anyMatch(name::equalsIgnoreCase)) {
             name += "_";
         }

@@ -8,12 +8,13 @@ import dev.sluice.sql.BatchStream;
 import dev.sluice.sql.Registered;
 import dev.sluice.sql.SqlSession;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A step that judges each batch alone. Neighbours of its kind hand a batch on with the query so
- * far; the last of them runs it, complete before it is sent on.
+ * A step that judges each batch alone, or by references that it holds. Neighbours of its kind hand
+ * a batch on with the query so far; the last of them runs it, complete before it is sent on.
  */
 final class BatchStep implements StepWorker {
 
@@ -25,6 +26,7 @@ final class BatchStep implements StepWorker {
     private final SqlSession session;
     private final boolean handsOn;
     private final boolean ports;
+    private final References references;
 
     BatchStep(Plan.StepNode node, Run run) {
         this.node = node;
@@ -32,11 +34,16 @@ final class BatchStep implements StepWorker {
         this.session = run.batches();
         this.handsOn = run.plan().handsOnQuery(node.id());
         this.ports = !node.outputs().getFirst().port().isEmpty();
+        this.references = new References(node, run, session);
         run.counts().register(session, node);
     }
 
     @Override
     public Iterable<?> take(String input, RecordBatch batch) {
+        if (references.has(input)) {
+            references.keep(input, batch);
+            return List.of();
+        }
         return take(input, new Pending.OfBatch("FROM " + Steps.BATCH, batch));
     }
 
@@ -59,8 +66,10 @@ final class BatchStep implements StepWorker {
         return List.of(new Pending.OfBatch(run.counts().handedOn(node.id(), sql), pending.batch()));
     }
 
-    private static String over(String input, Pending.OfBatch pending, Plan.Output output) {
-        return ComposedSql.over(Map.of(input, pending.sql()), output.query());
+    private String over(String input, Pending.OfBatch pending, Plan.Output output) {
+        Map<String, String> inputs = new LinkedHashMap<>(references.queries());
+        inputs.put(input, pending.sql());
+        return ComposedSql.over(inputs, output.query());
     }
 
     private List<?> run(String input, Pending.OfBatch pending) {
@@ -93,6 +102,13 @@ final class BatchStep implements StepWorker {
 
     private static String with(String relation, String sql) {
         return ComposedSql.over(Map.of(Steps.BATCH, "FROM " + relation), sql);
+    }
+
+    @Override
+    public void ended(String input) {
+        if (references.has(input)) {
+            references.ended();
+        }
     }
 
     @Override

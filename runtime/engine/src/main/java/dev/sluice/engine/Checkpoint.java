@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -86,6 +87,16 @@ public record Checkpoint(
                             + ". Where its rows end cannot be known; correct or delete the entry",
                     e);
         }
+    }
+
+    /** The same without what these nodes have counted. */
+    Checkpoint without(Set<String> some) {
+        return new Checkpoint(
+                run,
+                position,
+                done,
+                nodes.stream().filter(node -> !some.contains(node.id())).toList(),
+                windows);
     }
 
     /** The rows that were put aside, by node. */

@@ -8,6 +8,7 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,8 +52,9 @@ final class Checkpoints {
         last = kept.filter(c -> same || continued).orElse(null);
         kept.filter(c -> !same && (continued || c.done())).ifPresent(told::found);
         if (same && last != null) {
-            run.counts().goOnFrom(last.nodes());
-            run.goOnBehind(last.quarantined());
+            Checkpoint chain = last.without(delivery.chain().references()); // these come again
+            run.counts().goOnFrom(chain.nodes());
+            run.goOnBehind(chain.quarantined());
         } else if (kept.map(c -> c.run().compareTo(origin.root()) < 0).orElse(true)) {
             run.forgetQuarantine();
         }
@@ -170,12 +172,13 @@ final class Checkpoints {
 
     private Checkpoint checkpoint(Barrier barrier, boolean done) {
         run.syncQuarantine();
+        List<NodeCounts> counts = new ArrayList<>(barrier.counts());
+        if (!done) {
+            // references are read to their end before any barrier
+            delivery.chain().references().forEach(node -> counts.add(run.counts().of(node)));
+        }
         return new Checkpoint(
-                origin.root(),
-                barrier.position().value(),
-                done,
-                barrier.counts(),
-                barrier.windows());
+                origin.root(), barrier.position().value(), done, counts, barrier.windows());
     }
 
     /** What the last commit of the run is to keep: everything has arrived and is accounted for. */

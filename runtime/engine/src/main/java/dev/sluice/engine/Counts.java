@@ -11,11 +11,13 @@ import dev.sluice.compiler.StepSql;
 import dev.sluice.sql.Gauge;
 import dev.sluice.sql.Profile;
 import dev.sluice.sql.SqlSession;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,6 +34,7 @@ final class Counts {
     private final Map<String, Gauge> gauges = new ConcurrentHashMap<>();
     private final Map<String, NodeCounts> before = new ConcurrentHashMap<>();
     private final Map<String, String> queries = new ConcurrentHashMap<>();
+    private final Set<String> judged = ConcurrentHashMap.newKeySet();
 
     Counts(Run run, Plan plan) {
         this.run = run;
@@ -135,9 +138,14 @@ final class Counts {
                 });
     }
 
-    /** Stops the run where a rule allows no more rows that break it; at the end of the input. */
-    void judge() {
-        fates.values().forEach(Fates::judgeAll);
+    /**
+     * Stops the run where a rule of one of these nodes allows no more rows that break it; at the
+     * end of their inputs. A node that was judged is not judged again.
+     */
+    void judge(Collection<String> nodes) {
+        nodes.stream()
+                .filter(node -> fates.containsKey(node) && judged.add(node))
+                .forEach(node -> fates(node).judgeAll());
     }
 
     /** The counts as they are now, node by node. */

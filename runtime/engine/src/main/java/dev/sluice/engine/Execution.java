@@ -189,7 +189,7 @@ public final class Execution implements AutoCloseable {
         if (run.stopped()) {
             return;
         }
-        run.counts().judge();
+        run.counts().judge(plan.nodes().stream().map(Plan.PlannedNode::id).toList());
         balance();
         quarantine.sync();
         commits.commit();

@@ -56,6 +56,7 @@ final class Run {
     private final Optional<Checkpoints> checkpoints;
     private final CountDownLatch begin = new CountDownLatch(1);
     private final CountDownLatch open;
+    private final CountDownLatch references;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private final Queue<Warning> warnings = new ConcurrentLinkedQueue<>();
     private final Map<String, BatchWriter> writers =
@@ -87,6 +88,11 @@ final class Run {
                         : Optional.empty();
         long ends = plan.nodes().stream().filter(n -> n instanceof Plan.TargetNode).count();
         this.open = new CountDownLatch(Math.toIntExact(ends));
+        long referring =
+                plan.nodes().stream()
+                        .filter(n -> n instanceof Plan.StepNode s && !s.references().isEmpty())
+                        .count();
+        this.references = new CountDownLatch(Math.toIntExact(referring));
     }
 
     /** Opens the writers of all targets, and then DuckDB, which opens no other files later. */
@@ -161,6 +167,11 @@ final class Run {
     /** Where rows are committed batch by batch. */
     Optional<Checkpoints> checkpoints() {
         return checkpoints;
+    }
+
+    /** The same, where the positions are those of that source. */
+    Optional<Checkpoints> checkpointsOf(String source) {
+        return checkpoints.filter(_ -> plan.delivery().positions(source));
     }
 
     /** Where it comes from. */
@@ -390,7 +401,21 @@ final class Run {
 
     /** Waits until every target is ready or the run has to stop. */
     void await() throws InterruptedException {
-        while (!stopped && !open.await(50, TimeUnit.MILLISECONDS)) {
+        await(open);
+    }
+
+    /** A node has all that it compares the rows of the chain with. */
+    void referencesRead() {
+        references.countDown();
+    }
+
+    /** Waits until every such node has, or the run has to stop. */
+    void awaitReferences() throws InterruptedException {
+        await(references);
+    }
+
+    private void await(CountDownLatch latch) throws InterruptedException {
+        while (!stopped && !latch.await(50, TimeUnit.MILLISECONDS)) {
             // looks again whether the run was stopped
         }
     }

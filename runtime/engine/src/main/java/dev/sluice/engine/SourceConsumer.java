@@ -9,6 +9,7 @@ import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.compiler.Plan;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -20,6 +21,7 @@ final class SourceConsumer extends DefaultConsumer {
 
     private final Plan.SourceNode node;
     private final Run run;
+    private final Optional<Checkpoints> checkpoints;
     private @Nullable Thread thread;
     private Position reached = Position.START;
     private boolean beyond;
@@ -28,6 +30,7 @@ final class SourceConsumer extends DefaultConsumer {
         super(endpoint, processor);
         this.node = run.node(node, Plan.SourceNode.class);
         this.run = run;
+        this.checkpoints = run.checkpointsOf(node);
     }
 
     @Override
@@ -40,6 +43,9 @@ final class SourceConsumer extends DefaultConsumer {
     private void read() {
         try {
             run.awaitBegin();
+            if (checkpoints.isPresent()) {
+                run.awaitReferences();
+            }
             if (run.stopped()) {
                 return;
             }
@@ -49,7 +55,7 @@ final class SourceConsumer extends DefaultConsumer {
             } else {
                 try (Opened opened = run.attempts().attempt(node.id(), this::open)) {
                     run.reads(node.id(), opened.reader()::progress);
-                    run.checkpoints().ifPresent(all -> all.read(opened.reader()));
+                    checkpoints.ifPresent(all -> all.read(opened.reader()));
                     pump(opened);
                 }
             }
@@ -77,9 +83,9 @@ final class SourceConsumer extends DefaultConsumer {
 
     private Opened open() {
         long start = System.nanoTime();
-        reached = run.checkpoints().map(Checkpoints::start).orElse(Position.START);
+        reached = checkpoints.map(Checkpoints::start).orElse(Position.START);
         BatchReader reader =
-                run.checkpoints().isPresent()
+                checkpoints.isPresent()
                         ? node.source().open(reached)
                         : node.source().openWithoutPosition();
         try {
@@ -134,7 +140,7 @@ final class SourceConsumer extends DefaultConsumer {
         } else {
             send(batch);
         }
-        if (run.checkpoints().isPresent()) {
+        if (checkpoints.isPresent()) {
             Failpoints.reach("after-read");
             mark(chunk);
         }

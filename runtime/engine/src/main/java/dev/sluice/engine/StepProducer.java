@@ -69,6 +69,7 @@ final class StepProducer extends NodeProducer {
 
     @Override
     void end(Exchange exchange) {
+        worker.ended(exchange.getMessage().getHeader(INPUT, "", String.class));
         if (++ended < plan.feeds().size()) {
             exchange.getMessage().setBody(List.of());
             return;

@@ -25,6 +25,9 @@ interface StepWorker extends AutoCloseable {
         return barrier;
     }
 
+    /** One of the edges into that input has ended. */
+    default void ended(String input) {}
+
     /** All inputs have ended: gives what is left. */
     Iterable<?> finish();
 

@@ -59,7 +59,7 @@ final class WindowStore implements AutoCloseable {
     }
 
     private static String columns(Plan.StepNode node) {
-        return WholeStep.columns(node.kept().orElseThrow().schema());
+        return Collected.columns(node.kept().orElseThrow().schema());
     }
 
     /** What has to be the same for a file to go on with: not how late rows are met. */

@@ -41,7 +41,7 @@ public final class CheckTransform implements Transform {
                                     rule.name(),
                                     row.reason(),
                                     rule.limit()));
-                    scope = row.wholeInput() ? Scope.INPUT : scope;
+                    scope = row.scope().compareTo(scope) > 0 ? row.scope() : scope;
                 }
                 case Judgement.OfInput whole -> {
                     assertions.add(

@@ -7,6 +7,7 @@ import dev.sluice.api.Columns;
 import dev.sluice.api.DataType;
 import dev.sluice.api.Names;
 import dev.sluice.api.Options;
+import dev.sluice.api.Step.Scope;
 import dev.sluice.api.Transform.Input;
 import dev.sluice.quality.Judgement.OfInput;
 import dev.sluice.quality.Judgement.OfRow;
@@ -32,7 +33,7 @@ final class InputRules {
         return new OfRow(
                 present(columns) + " AND count(*) OVER (PARTITION BY " + list(columns) + ") > 1",
                 names(columns) + " occurs more than once",
-                true);
+                Scope.INPUT);
     }
 
     /** A key with a null part refers to nothing and passes. */
@@ -60,7 +61,7 @@ final class InputRules {
         return new OfRow(
                 present(columns) + " AND (" + found + ") IS NOT TRUE",
                 names(columns) + " is not in " + other.name() + "." + String.join(", ", targets),
-                true);
+                Scope.REFERENCE);
     }
 
     static Judgement rowCount(Subject subject) {

@@ -1,5 +1,7 @@
 package dev.sluice.quality;
 
+import dev.sluice.api.Step.Scope;
+
 /** What a rule finds wrong, as SQL. */
 sealed interface Judgement {
 
@@ -8,9 +10,9 @@ sealed interface Judgement {
      *
      * @param violated true for a row that breaks the rule
      * @param reason what is wrong with such a row
-     * @param wholeInput whether the row can only be judged with the whole input at hand
+     * @param scope what has to be at hand to judge it
      */
-    record OfRow(String violated, String reason, boolean wholeInput) implements Judgement {}
+    record OfRow(String violated, String reason, Scope scope) implements Judgement {}
 
     /**
      * About the input as a whole.

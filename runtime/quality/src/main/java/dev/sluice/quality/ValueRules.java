@@ -7,6 +7,7 @@ import dev.sluice.api.Columns;
 import dev.sluice.api.DataType;
 import dev.sluice.api.Expressions;
 import dev.sluice.api.Names;
+import dev.sluice.api.Step.Scope;
 import dev.sluice.quality.Judgement.OfRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ final class ValueRules {
         return new OfRow(
                 Expressions.parenthesised("expression", expression) + " IS FALSE",
                 "not " + expression.strip(),
-                Expressions.looksAtOtherRows(expression));
+                Expressions.looksAtOtherRows(expression) ? Scope.INPUT : Scope.BATCH);
     }
 
     private static String literal(String option, String value, Column column) {
@@ -183,6 +184,6 @@ final class ValueRules {
     }
 
     private static Judgement row(String violated, String reason) {
-        return new OfRow(violated, reason, false);
+        return new OfRow(violated, reason, Scope.BATCH);
     }
 }

@@ -22,7 +22,8 @@ import java.util.Set;
  */
 public final class JoinTransform implements Transform {
 
-    private enum Type {
+    /** Which rows a join gives. */
+    enum Type {
         INNER,
         LEFT,
         RIGHT,
@@ -55,8 +56,8 @@ public final class JoinTransform implements Transform {
                     "option 'expect' needs 'on' to name columns: use 'max-fan-out' with an"
                             + " expression");
         }
-        String left = side(pair.first(), keys.firsts(), expect.startsWith("one-"));
-        String right = side(pair.second(), keys.seconds(), expect.endsWith("-one"));
+        String left = side(pair.first(), keys.firsts(), JoinByBatch.isUniqueLeft(expect));
+        String right = side(pair.second(), keys.seconds(), JoinByBatch.isUniqueRight(expect));
         List<Projection> columns = columns(pair, keys, type, options);
         String select =
                 expression.isPresent() || type.keepsLeftOnly()
@@ -66,7 +67,12 @@ public final class JoinTransform implements Transform {
                                 + " AS r ON "
                                 + expression.orElseGet(() -> keys.condition("l", "r"))
                         : reading(columns, left, right, keys.condition("l", "r"), type);
-        return new Step.Query(select, fanOut(options));
+        double fanOut = fanOut(options);
+        String on = expression.orElseGet(() -> keys.condition("l", "r"));
+        return new Step.Query(
+                select,
+                fanOut,
+                new JoinByBatch(pair, keys, type, expect, columns, on, fanOut).sides());
     }
 
     /**

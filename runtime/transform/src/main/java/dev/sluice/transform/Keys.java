@@ -3,6 +3,7 @@ package dev.sluice.transform;
 import dev.sluice.api.Columns;
 import dev.sluice.api.Names;
 import dev.sluice.api.Options;
+import dev.sluice.api.Step.Assertion;
 import dev.sluice.api.Transform.Input;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,25 +53,47 @@ record Keys(List<Pair> pairs) {
 
     /** An input with the guard that no two rows have the same key; rows without a key may. */
     static String unique(Input input, List<String> keys) {
-        String names = Outputs.names(keys);
-        String present =
-                keys.stream()
-                        .map(key -> Names.quote(key) + " IS NOT NULL")
-                        .collect(Collectors.joining(" AND "));
         return "(SELECT * FROM "
                 + Inputs.relation(input)
                 + " QUALIFY CASE WHEN "
-                + present
+                + present(keys)
                 + " AND count(*) OVER (PARTITION BY "
-                + names
+                + Outputs.names(keys)
                 + ") > 1 THEN error("
-                + Names.literal(
-                        "sluice: the input '"
-                                + input.name()
-                                + "' has several rows with the same "
-                                + String.join(", ", keys)
-                                + "; remove the duplicates, or change 'expect'")
+                + Names.literal("sluice: " + repeated(input, keys))
                 + ") ELSE true END)";
+    }
+
+    /** The same guard by itself, before the first row. */
+    static Assertion requireUnique(Input input, List<String> keys) {
+        String duplicates =
+                "(SELECT count(*) FROM (SELECT 1 FROM "
+                        + Inputs.relation(input)
+                        + " WHERE "
+                        + present(keys)
+                        + " GROUP BY "
+                        + Outputs.names(keys)
+                        + " HAVING count(*) > 1))";
+        return new Assertion(
+                duplicates + " = 0",
+                "CAST(" + duplicates + " AS VARCHAR)",
+                "expect",
+                repeated(input, keys),
+                true);
+    }
+
+    private static String present(List<String> keys) {
+        return keys.stream()
+                .map(key -> Names.quote(key) + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private static String repeated(Input input, List<String> keys) {
+        return "the input '"
+                + input.name()
+                + "' has several rows with the same "
+                + String.join(", ", keys)
+                + "; remove the duplicates, or change 'expect'";
     }
 
     /** A column of each input. */

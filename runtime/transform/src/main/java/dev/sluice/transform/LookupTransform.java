@@ -91,7 +91,7 @@ public final class LookupTransform implements Transform {
         return new Rows(
                 Outputs.distinct(projections),
                 missing(options, keys, pair),
-                Scope.INPUT,
+                Scope.REFERENCE,
                 unique(options, keys, pair));
     }
 

@@ -10,6 +10,7 @@ import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
+import dev.sluice.api.Step;
 import dev.sluice.testkit.StepBench;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,6 +126,29 @@ class SetTransformsTest {
                 .hasMessage(
                         "'join' takes two inputs, 'left' and 'right', and was given 3: correct"
                                 + " 'from'");
+    }
+
+    @Test
+    void aJoinTakesTheSideBatchByBatchWhoseRowsItKeepsAndNobodyCounts() {
+        bench.input("left", CUSTOMERS, List.of()).input("right", CUSTOMERS, List.of());
+        assertThat(byBatch("inner", "many-to-many")).containsExactlyInAnyOrder("left", "right");
+        assertThat(byBatch("inner", "many-to-one")).containsExactly("left");
+        assertThat(byBatch("inner", "one-to-one")).isEmpty();
+        assertThat(byBatch("left", "many-to-one")).containsExactly("left");
+        assertThat(byBatch("left", "one-to-many")).isEmpty();
+        assertThat(byBatch("semi", "many-to-many")).containsExactly("left");
+        assertThat(byBatch("anti", "many-to-many")).containsExactly("left");
+        assertThat(byBatch("right", "one-to-many")).containsExactly("right");
+        assertThat(byBatch("full", "many-to-many")).isEmpty();
+    }
+
+    private List<String> byBatch(String type, String expect) {
+        Map<String, Object> options = Map.of("on", List.of("id"), "type", type, "expect", expect);
+        Step.Query join = (Step.Query) bench.bind(new JoinTransform(), options);
+        return join.byBatch().entrySet().stream()
+                .filter(side -> side.getValue() instanceof Step.ByBatch.Possible)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Test
