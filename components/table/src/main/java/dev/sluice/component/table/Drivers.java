@@ -34,7 +34,7 @@ final class Drivers {
     }
 
     /** Beyond it, a server is taken to be silent. */
-    static final int LONGEST_WAIT_MILLIS = 60_000;
+    static final int LONGEST_WAIT_MILLIS = 55_000;
 
     private Drivers() {}
 

@@ -70,7 +70,7 @@ final class TableTarget implements Target {
 
     @Override
     public Optional<String> place() {
-        return Optional.of("table '" + table + "' of " + database.place());
+        return Optional.of("table '" + table + "' of " + database.one());
     }
 
     /** Rows that are added come beside others; all else would wait for the other's locks. */

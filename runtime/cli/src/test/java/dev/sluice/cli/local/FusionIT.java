@@ -75,16 +75,16 @@ class FusionIT {
                 of(
                         "a union of distinct rows",
                         """
-                        - {id: a, transform: select, from: orders, options: {columns: {status: status}}}
-                        - {id: b, transform: select, from: orders, options: {columns: {status: status}}}
+                        - {id: a, transform: select, from: orders, options: {columns: [status]}}
+                        - {id: b, transform: select, from: orders, options: {columns: [status]}}
                         - {id: c, transform: union, from: [a, b], options: {distinct: true}}
                         """,
                         "c"),
                 of(
                         "distinct rows of a query, and what is not in another",
                         """
-                        - {id: a, transform: sql, from: orders, options: {query: SELECT DISTINCT status FROM orders}}
-                        - {id: b, transform: sql, from: {all: a}, options: {query: SELECT status FROM all EXCEPT SELECT 'new'}}
+                        - {id: a, transform: sql, from: orders, options: {query: SELECT DISTINCT status FROM input}}
+                        - {id: b, transform: sql, from: a, options: {query: SELECT status FROM input EXCEPT SELECT 'new'}}
                         - {id: c, quality: check, from: b, options: {rules: [{rule: in-set, column: status, values: [paid]}]}}
                         """,
                         "c"),
