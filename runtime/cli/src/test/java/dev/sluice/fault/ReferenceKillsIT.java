@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,17 +132,7 @@ class ReferenceKillsIT extends IntoPostgres {
 
     /** What the reference put aside is held once too, though each process put it aside. */
     private void requireHeld(String pipeline) throws Exception {
-        Ended list = sluice.run(Optional.empty(), "quarantine", "list", "--pipeline", pipeline);
-        Map<String, Long> held = new HashMap<>();
-        list.json()
-                .path("groups")
-                .forEach(group ->
-                        held.merge(
-                                group.path("rule").asText(),
-                                group.path("rows").asLong(),
-                                Long::sum));
-        assertThat(held)
-                .as(list.out())
+        assertThat(sluice.held(pipeline))
                 .isEqualTo(Map.of("readable", 1L, "lookup", ROWS - known(ROWS)));
     }
 

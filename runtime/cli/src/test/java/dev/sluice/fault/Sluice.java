@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -114,6 +116,20 @@ record Sluice(
         List<String> command = command(Optional.empty(), arguments);
         command.remove("--json");
         return new ProcessBuilder(command);
+    }
+
+    /** The rows of a pipeline that are held, by the rule they broke. */
+    Map<String, Long> held(String pipeline) throws IOException, InterruptedException {
+        Map<String, Long> held = new TreeMap<>();
+        run(Optional.empty(), "quarantine", "list", "--pipeline", pipeline)
+                .json()
+                .path("groups")
+                .forEach(group ->
+                        held.merge(
+                                group.path("rule").asText(),
+                                group.path("rows").asLong(),
+                                Long::sum));
+        return held;
     }
 
     private List<String> command(Optional<Death> death, String... arguments) {

@@ -82,16 +82,15 @@ final class FileTarget implements Target {
                             + " is a folder: name a file in it, or set 'mode: append' to write"
                             + " parts into it");
         }
-        boolean journal = Files.isDirectory(PartsFolder.journals(path));
-        if (Files.isDirectory(path) && format.partitioned() && !journal) {
-            requirePartitions();
-        }
-        if (journal) {
+        if (Files.isDirectory(PartsFolder.journals(path))) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,
                     path
                             + " holds parts and their positions, and would be replaced with all of"
                             + " them: set 'mode: append', choose another path, or delete the folder");
+        }
+        if (Files.isDirectory(path)) {
+            requirePartitions();
         }
     }
 

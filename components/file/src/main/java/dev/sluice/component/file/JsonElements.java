@@ -15,7 +15,8 @@ import java.io.InputStream;
  */
 final class JsonElements implements JsonRecords {
 
-    private static final JsonFactory FACTORY =
+    /** Reads numbers and texts that are longer than usual too. */
+    static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()

@@ -1,9 +1,7 @@
 package dev.sluice.component.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.sluice.api.Column;
 import dev.sluice.api.DataType.Simple;
 import java.io.IOException;
@@ -15,22 +13,13 @@ import java.util.Optional;
 /** What the first records of JSON files show beyond what DuckDB finds in them. */
 final class JsonSample {
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNumberLength(10_000)
-                                    .maxStringLength(256 << 20)
-                                    .build())
-                    .build();
-
     private final Map<String, Digits> numbers = new HashMap<>();
     private final Map<String, String> spellings = new HashMap<>();
     private String twins = "";
 
     /** One record, a JSON object. */
     void add(byte[] bytes, int length) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(bytes, 0, length)) {
+        try (JsonParser parser = JsonElements.FACTORY.createParser(bytes, 0, length)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();

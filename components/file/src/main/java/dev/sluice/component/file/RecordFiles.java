@@ -19,11 +19,6 @@ record RecordFiles(ReadRequest request, Opener opener, Schema schema) implements
         return new RecordFiles(request, opener, request.schema(columns));
     }
 
-    /** Whether the columns were found, and are therefore all that there is. */
-    boolean found() {
-        return request.columns().isEmpty();
-    }
-
     @Override
     public BatchReader open() {
         return new RecordReader(this);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ final class RecordReader implements BatchReader {
 
     private final RecordFiles files;
     private final List<Path> paths;
+    private final boolean all;
+    private final Set<String> names;
     private int file = -1;
     private Map<String, String> constants = Map.of();
     private @Nullable Records records;
@@ -29,6 +32,9 @@ final class RecordReader implements BatchReader {
     RecordReader(RecordFiles files) {
         this.files = files;
         this.paths = files.request().files().files();
+        this.all =
+                files.request().columns().isEmpty(); // they were found, and are all that there is
+        this.names = Set.copyOf(files.schema().names());
     }
 
     @Override
@@ -90,7 +96,7 @@ final class RecordReader implements BatchReader {
 
     private String fill(VectorSchemaRoot root, int row, Records.Item item) {
         for (String name : item.values().keySet()) {
-            if (files.found() && files.schema().column(name).isEmpty()) {
+            if (all && !names.contains(name)) {
                 return "'"
                         + name
                         + "' is not in the records at the beginning, from which the columns were"

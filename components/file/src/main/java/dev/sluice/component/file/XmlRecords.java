@@ -62,7 +62,7 @@ final class XmlRecords implements Records {
     }
 
     private Item item() throws XMLStreamException, IOException {
-        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         number++;
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             values.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
@@ -85,7 +85,7 @@ final class XmlRecords implements Records {
                         throw new IOException("it uses an entity, which is not read for safety");
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (--inside == 1) {
-                        String before = values.put(column, text.toString());
+                        Object before = values.put(column, text.toString());
                         if (before != null) {
                             twice = column;
                             values.put(column, before + ", " + text);
@@ -103,7 +103,7 @@ final class XmlRecords implements Records {
                         : "'"
                                 + twice
                                 + "' is there more than once in it, and a column holds one value";
-        return new Item(new LinkedHashMap<>(values), values.toString(), number, fault);
+        return new Item(values, values.toString(), number, fault);
     }
 
     @Override
