@@ -101,10 +101,7 @@ class NetworkIT {
         return strikes;
     }
 
-    /**
-     * Waits until more rows have arrived. A connection that is silent is given up after a minute;
-     * the next may wait as long for what the server still keeps for the one before.
-     */
+    /** Waits until more rows have arrived. A silent connection is given up after a minute. */
     private static boolean moves(CompletableFuture<Ended> run, Audited target) throws Exception {
         long before = target.found().rows();
         long began = System.nanoTime();

@@ -96,6 +96,18 @@ interface Dialect {
      */
     default void limitWaits(Connection connection) throws SQLException {}
 
+    /** Names the connection's session for {@link #endSession}, where one outlives connections. */
+    default void nameSession(Connection connection, String name) throws SQLException {}
+
+    /**
+     * Asks the server to end the session of that name, which is not this connection's.
+     *
+     * @return whether it is still there
+     */
+    default boolean endSession(Connection connection, String name) throws SQLException {
+        return false;
+    }
+
     /** Ends what a connection is reading on another thread, as far as the driver can. */
     default void interrupt(Connection connection) {
         Closing.quietly(() -> connection.abort(Runnable::run));

