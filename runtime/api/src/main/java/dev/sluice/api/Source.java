@@ -73,6 +73,15 @@ public interface Source extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Called when all of it has been read, by {@link #scan} or by a reader that was closed with its
+     * last row given, and before a run commits at its end.
+     *
+     * @throws PipelineException where what was read was changed meanwhile, so that its rows are of
+     *     no one state
+     */
+    default void requireUnchanged() {}
+
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.api.PipelineException;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Scan;
@@ -27,11 +28,21 @@ final class SegmentEnd {
         for (Plan.PlannedNode member : segment) {
             if (member instanceof Plan.SourceNode source) {
                 readOut(source, session, run);
+                requireUnchanged(source, run);
                 source.source()
                         .scan()
                         .filter(Scan::rejects)
                         .ifPresent(scan -> keep(source, scan, session, run));
             }
+        }
+    }
+
+    private static void requireUnchanged(Plan.SourceNode source, Run run) {
+        try {
+            source.source().requireUnchanged();
+        } catch (PipelineException e) {
+            run.fail(source.id(), e);
+            throw e;
         }
     }
 

@@ -58,6 +58,9 @@ final class SourceConsumer extends DefaultConsumer {
                     checkpoints.ifPresent(all -> all.read(opened.reader()));
                     pump(opened);
                 }
+                if (!run.stopped()) {
+                    node.source().requireUnchanged();
+                }
             }
             if (!run.stopped()) {
                 send(EndOfInput.END);

@@ -53,9 +53,18 @@ final class SqlErrors {
                             + " has: free some",
                     cause);
         }
-        return OutOfSpace.said(words)
-                ? full(words, cause)
-                : new PipelineException(code(words), words, cause);
+        if (OutOfSpace.said(words)) {
+            return full(words, cause);
+        }
+        ErrorCode code = code(words);
+        return new PipelineException(
+                code,
+                code == ErrorCode.WRITE_FAILED
+                        ? words
+                                + ": look whether the folder is still there and may be written, and"
+                                + " run again"
+                        : words,
+                cause);
     }
 
     /** Where it names the file it wrote, that tells the disk. */
@@ -89,7 +98,8 @@ final class SqlErrors {
                 || kind.startsWith("invalid input")) {
             return ErrorCode.COLUMN_TYPE_MISMATCH;
         }
-        return ErrorCode.INTERNAL;
+        // files that a source reads are told by the source, which knows its own
+        return kind.startsWith("io error") ? ErrorCode.WRITE_FAILED : ErrorCode.INTERNAL;
     }
 
     static Schema schema(List<Column> columns) {

@@ -6,6 +6,7 @@ import dev.sluice.api.PipelineException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -91,6 +92,12 @@ final class Faults {
             return new PipelineException(
                     ErrorCode.ACCESS_DENIED,
                     file + " may not be written: give this user the right to write there",
+                    cause);
+        }
+        if (cause instanceof NoSuchFileException) {
+            return new PipelineException(
+                    ErrorCode.WRITE_FAILED,
+                    file + " cannot be written: its folder was removed meanwhile; run again",
                     cause);
         }
         return new PipelineException(

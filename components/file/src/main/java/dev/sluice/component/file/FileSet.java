@@ -61,16 +61,22 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
     /** Another text where a file was added, taken away or written to. */
     String fingerprint() {
         CRC32C sum = new CRC32C();
+        states().forEach((file, state) ->
+                sum.update((file + "|" + state).getBytes(StandardCharsets.UTF_8)));
+        return Long.toHexString(sum.getValue());
+    }
+
+    /** What each file is known by, in their order: another text where it was written to. */
+    Map<Path, String> states() {
+        Map<Path, String> states = new LinkedHashMap<>();
         for (Path file : files) {
             try {
-                String state =
-                        file + "|" + Files.size(file) + "|" + Files.getLastModifiedTime(file);
-                sum.update(state.getBytes(StandardCharsets.UTF_8));
+                states.put(file, Files.size(file) + "|" + Files.getLastModifiedTime(file));
             } catch (IOException e) {
                 throw Faults.unreadable(file, e);
             }
         }
-        return Long.toHexString(sum.getValue());
+        return states;
     }
 
     static FileSet resolve(Options options, ConnectorContext context) {

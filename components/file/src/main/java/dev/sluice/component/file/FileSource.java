@@ -2,12 +2,16 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.ConnectorContext;
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ final class FileSource implements Source {
     private final Options options;
     private final ConnectorContext context;
     private @Nullable FormatReader reader;
+    private Map<Path, String> states = Map.of();
 
     FileSource(Options options, ConnectorContext context) {
         this.options = options;
@@ -29,6 +34,7 @@ final class FileSource implements Source {
         FormatReader known = reader;
         if (known == null) {
             FileSet files = FileSet.resolve(options, context);
+            states = files.states();
             ReadRequest request = new ReadRequest(options, context, files);
             known = Chosen.of(FormatName.of(options).format().reader(request), request);
             reader = known;
@@ -74,6 +80,22 @@ final class FileSource implements Source {
         String words = String.valueOf(fault.getMessage());
         boolean named = files.files().stream().anyMatch(file -> words.contains(file.toString()));
         return named ? Optional.of(Faults.reading(files, fault)) : Optional.empty();
+    }
+
+    @Override
+    public void requireUnchanged() {
+        states.forEach((file, before) -> {
+            String now = new FileSet(List.of(file), Map.of()).states().get(file);
+            if (!before.equals(now)) {
+                throw new PipelineException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        file
+                                + " was written to while it was read, so that rows of before and"
+                                + " of after are mixed, or the last one is half a row. Run again"
+                                + " when it is complete; files that are to be read as they arrive"
+                                + " are for 'read: new-files'");
+            }
+        });
     }
 
     @Override

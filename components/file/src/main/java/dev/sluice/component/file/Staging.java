@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file or folder in a hidden one beside its final place. Forcing makes its bytes durable;
- * publishing renames it, and makes the name durable.
+ * publishing renames it, and makes the name durable. What it replaces keeps its rights, and a link
+ * that leads to it stays one.
  */
 final class Staging {
 
@@ -46,7 +49,8 @@ final class Staging {
     }
 
     /** Begins one, after removing what killed runs of the same delivery have left. */
-    static Staging begin(Path target, boolean folder, ConnectorContext context) {
+    static Staging begin(Path named, boolean folder, ConnectorContext context) {
+        Path target = Files.exists(named) ? real(named) : named;
         Path parent = target.toAbsolutePath().getParent();
         Path name = target.getFileName();
         if (parent == null || name == null) {
@@ -62,6 +66,14 @@ final class Staging {
             return staging;
         } catch (IOException e) {
             throw Faults.writing(target, e);
+        }
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            throw Faults.writing(file, e);
         }
     }
 
@@ -105,10 +117,30 @@ final class Staging {
     /** Makes the bytes durable, still under the hidden name. */
     void force() {
         try {
+            keepRights();
             forceTree(staged());
         } catch (IOException e) {
             throw Faults.writing(target, e);
         }
+    }
+
+    /** A file that only some may read is not to be there for all from today on. */
+    private void keepRights() throws IOException {
+        PosixFileAttributeView before =
+                Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        if (before == null || !Files.exists(target)) {
+            return;
+        }
+        PosixFileAttributes rights = before.readAttributes();
+        PosixFileAttributeView now =
+                Files.getFileAttributeView(staged(), PosixFileAttributeView.class);
+        try {
+            now.setOwner(rights.owner());
+            now.setGroup(rights.group());
+        } catch (IOException e) {
+            LOG.debug("{} will belong to who writes it: only root gives files away", target, e);
+        }
+        now.setPermissions(rights.permissions());
     }
 
     /** Gives what was forced its name. */

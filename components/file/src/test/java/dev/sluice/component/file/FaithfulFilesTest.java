@@ -9,6 +9,7 @@ import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Schema;
+import dev.sluice.api.Source;
 import dev.sluice.component.file.FileFixture.Read;
 import dev.sluice.testkit.Batches;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
@@ -63,6 +65,25 @@ final class FaithfulFilesTest {
         assertThat(jsonl.rows())
                 .extracting(row -> row.get("n"))
                 .containsExactly(new BigDecimal(first), new BigDecimal("9007199254740993"));
+    }
+
+    @Test
+    void a_file_that_is_written_to_while_it_is_read_is_told() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "n\n1\n2\n");
+        FileFixture files = new FileFixture(folder, allocator);
+        try (Source source = files.source(Map.of("path", "*.csv"))) {
+            source.schema();
+            Files.writeString(folder.resolve("b.csv"), "n\n1\n");
+            source.requireUnchanged(); // what came beside it is for the next run
+
+            Files.writeString(file, "3", StandardOpenOption.APPEND);
+            assertThatThrownBy(source::requireUnchanged)
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContainingAll("a.csv was written to while it was read", "Run again");
+
+            Files.delete(file);
+            assertThatThrownBy(source::requireUnchanged).hasMessageContaining("a.csv");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sluice.api.Column;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
+import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
 import dev.sluice.testkit.Batches;
@@ -15,6 +16,7 @@ import dev.sluice.testkit.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -95,6 +97,38 @@ final class FileTargetTest {
                                         org.assertj.core.groups.Tuple.tuple(
                                                 String.valueOf(row.get(0)), row.get(1), row.get(2)))
                                 .toList());
+    }
+
+    @Test
+    void a_file_that_is_replaced_keeps_its_rights_and_the_link_to_it() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("elsewhere")).resolve("real.csv");
+        Files.writeString(real, "old");
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), real);
+
+        files().write(Map.of("path", "link.csv"), PARTED, List.of(Batches.row(1, "a", 2023L)));
+
+        assertThat(link).isSymbolicLink();
+        assertThat(real).content().isEqualTo("id,part,year\n1,a,2023\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .isEqualTo("rw-r-----");
+        assertThat(tree()).containsExactly("elsewhere/real.csv", "link.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "avro"})
+    void a_folder_that_vanishes_is_told(String format) throws IOException {
+        Map<String, Object> options = Map.of("path", "gone/out." + format);
+        try (Target target = files().target(options);
+                BatchWriter writer = target.open(PARTED)) {
+            writer.write(Batches.of(PARTED, allocator, List.of(Batches.row(2, "b", 2024L))));
+            Staging.delete(folder.resolve("gone"));
+            assertThatThrownBy(() -> writer.commit(Position.START))
+                    .isInstanceOfSatisfying(
+                            PipelineException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.WRITE_FAILED))
+                    .hasMessageContainingAll("gone", "run again");
+        }
     }
 
     @Test

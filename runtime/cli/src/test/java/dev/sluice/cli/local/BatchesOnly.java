@@ -43,6 +43,11 @@ record BatchesOnly(Connector connector) implements Connector {
             }
 
             @Override
+            public void requireUnchanged() {
+                source.requireUnchanged();
+            }
+
+            @Override
             public void close() {
                 source.close();
             }
