@@ -36,6 +36,15 @@ public record Schema(List<Column> columns) {
         return columns.stream().map(Column::name).toList();
     }
 
+    /** A name like the one that is wanted, which no column has, in whatever case. */
+    public String unused(String wanted) {
+        String name = wanted;
+        while (names().stream().anyMatch(name::equalsIgnoreCase)) {
+            name += "_";
+        }
+        return name;
+    }
+
     /** How many rows make a batch, for who cannot count its bytes while it is made. */
     public int rowsPerBatch() {
         boolean known =

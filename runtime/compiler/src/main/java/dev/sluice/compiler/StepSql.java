@@ -37,7 +37,7 @@ public final class StepSql {
 
     /** The same, in the order of the relation also where the step looks rows up in others. */
     static String inOrder(Step.Rows step, String relation, Schema input, String tally) {
-        String row = unused("sluice_row", input);
+        String row = input.unused("sluice_row");
         List<String> numbered = new ArrayList<>(input.names());
         numbered.add(row);
         String relationInOrder =
@@ -57,7 +57,7 @@ public final class StepSql {
         if (step.fates().isEmpty()) {
             return "SELECT " + projection + " FROM " + relation + " AS input";
         }
-        String mask = unused("sluice_mask", input);
+        String mask = input.unused("sluice_mask");
         String columns = read.stream().map(Names::quote).collect(Collectors.joining(", "));
         return "SELECT "
                 + projection
@@ -97,15 +97,6 @@ public final class StepSql {
     /** The input whose rows leave a row-level node: the one called "input", else the first. */
     static String judged(List<String> inputs) {
         return inputs.contains("input") ? "input" : inputs.getFirst();
-    }
-
-    /** A name that no column of the input has. */
-    private static String unused(String wanted, Schema input) {
-        String name = wanted;
-        while (input.names().stream().anyMatch(name::equalsIgnoreCase)) {
-            name += "_";
-        }
-        return name;
     }
 
     private static String mask(List<Fate> fates) {

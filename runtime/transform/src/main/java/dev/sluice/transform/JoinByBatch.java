@@ -96,24 +96,25 @@ record JoinByBatch(
     }
 
     private String select(boolean left) {
+        String row = (left ? pair.first() : pair.second()).schema().unused(ROW);
         return "SELECT "
                 + Outputs.list(columns)
                 + " FROM "
-                + (left ? numbered(pair.first()) : Inputs.relation(pair.first()))
+                + (left ? numbered(pair.first(), row) : Inputs.relation(pair.first()))
                 + " AS l "
                 + type
                 + " JOIN "
-                + (left ? Inputs.relation(pair.second()) : numbered(pair.second()))
+                + (left ? Inputs.relation(pair.second()) : numbered(pair.second(), row))
                 + " AS r ON "
                 + on
                 + " ORDER BY "
                 + (left ? "l." : "r.")
-                + ROW;
+                + row;
     }
 
-    private static String numbered(Input input) {
+    private static String numbered(Input input, String row) {
         return "(SELECT *, row_number() OVER () AS "
-                + ROW
+                + row
                 + " FROM "
                 + Inputs.relation(input)
                 + ")";

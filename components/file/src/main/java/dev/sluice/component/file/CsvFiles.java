@@ -83,10 +83,11 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, 
     private static byte[] head(Path file, ReadRequest request) {
         try (InputStream bytes = request.bytes(file)) {
             byte[] head = bytes.readNBytes(HEAD);
-            if (head.length == 0 && request.columns().isEmpty()) {
+            if (blank(head) && request.columns().isEmpty()) {
                 throw Faults.unreadable(
                         file,
-                        "it is empty: there is not even a header (with 'columns' given it is read"
+                        (head.length == 0 ? "it is empty" : "it has blank lines alone")
+                                + ": there is not even a header (with 'columns' given it is read"
                                 + " as no rows)");
             }
             requireText(file, new String(head, 0, Math.min(4, head.length), ISO_8859_1));
@@ -97,6 +98,15 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, 
         } catch (IOException e) {
             throw Faults.unreadable(file, e);
         }
+    }
+
+    private static boolean blank(byte[] head) {
+        for (byte b : head) {
+            if (b != '\n' && b != '\r') {
+                return false;
+            }
+        }
+        return head.length < HEAD;
     }
 
     private static boolean needsCopy(byte[] head, ReadRequest request) {

@@ -177,6 +177,15 @@ final class BadCsvTest {
     }
 
     @Test
+    void blank_lines_alone_are_no_rows() throws IOException {
+        write("a.csv", "\n\r\n\n");
+
+        assertThatThrownBy(() -> read(Map.of("path", "a.csv")))
+                .hasMessageContainingAll("a.csv", "it has blank lines alone", "'columns'");
+        assertThat(read(typed("a.csv")).rows()).isEmpty();
+    }
+
+    @Test
     void an_empty_file_has_no_rows_once_its_columns_are_known() throws IOException {
         write("a.csv", "");
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What a driver reports, as a fault with our codes and a message for people. */
 final class Faults {
 
+    private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_FULL = 13;
 
     /** "Disk full" for a temporary file, and "The table is full". */
@@ -38,6 +39,15 @@ final class Faults {
                             + "; check 'database' of the connection",
                     e);
         }
+        if (text.contains("Could not set lock on file")) {
+            return new PipelineException(
+                    ErrorCode.TARGET_UNREACHABLE,
+                    system
+                            + " is in use by another process, and DuckDB lets one write at a time: "
+                            + text.replaceFirst(" See also .*", "")
+                            + " Close it there, and run again",
+                    e);
+        }
         return new PipelineException(
                 ErrorCode.TARGET_UNREACHABLE,
                 system
@@ -52,6 +62,12 @@ final class Faults {
         String message = what + ": " + text(e);
         if (full(e)) {
             return new OutOfSpace(message + "; free some space where the database is", e);
+        }
+        if (sqlite(e) && (e.getErrorCode() & 0xff) == SQLITE_BUSY) {
+            return new PipelineException(
+                    ErrorCode.TARGET_UNREACHABLE,
+                    message + "; another process is writing to this file: let it end",
+                    e);
         }
         return switch (state) {
             case "42501" ->
@@ -85,12 +101,16 @@ final class Faults {
 
     /** Whether the disk of the database is full: by its state, its number, or its words. */
     private static boolean full(SQLException e) {
-        boolean sqlite = e.getClass().getName().startsWith("org.sqlite.");
+        boolean sqlite = sqlite(e);
         int number = e.getErrorCode();
         return state(e).equals("53100")
                 || sqlite && (number & 0xff) == SQLITE_FULL
                 || !sqlite && MARIADB_FULL.contains(number)
                 || OutOfSpace.said(e);
+    }
+
+    private static boolean sqlite(SQLException e) {
+        return e.getClass().getName().startsWith("org.sqlite.");
     }
 
     /** Whether there is no connection any more: the server ended it, or cannot be reached. */

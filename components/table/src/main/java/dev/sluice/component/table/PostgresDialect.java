@@ -18,10 +18,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.arrow.memory.BufferAllocator;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** PostgreSQL. */
 final class PostgresDialect implements Dialect {
@@ -40,6 +45,10 @@ final class PostgresDialect implements Dialect {
                             "socketFactory", PatientSocketFactory.class.getName(),
                             // text goes as untyped literals: into inet and enum columns as well
                             "stringtype", "unspecified"));
+
+    /** Where COPY met a value that the column does not take. */
+    private static final Pattern COPIED_COLUMN =
+            Pattern.compile("^COPY .*, line \\d+, column ([^:\\n]+)");
 
     @Override
     public Connection connect(Options options, ConnectorContext context) throws SQLException {
@@ -194,6 +203,19 @@ final class PostgresDialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION SNAPSHOT " + literal(shared));
         }
+    }
+
+    /** Without what the server says for those who sent the statement: its lines and its tables. */
+    @Override
+    public String reason(SQLException e) {
+        ServerErrorMessage told = e instanceof PSQLException by ? by.getServerErrorMessage() : null;
+        if (told == null || told.getMessage() == null) {
+            return Dialect.super.reason(e);
+        }
+        Matcher column = COPIED_COLUMN.matcher(Objects.requireNonNullElse(told.getWhere(), ""));
+        return (column.find() ? "column '" + column.group(1) + "': " : "")
+                + told.getMessage()
+                + (told.getDetail() == null ? "" : " (" + told.getDetail() + ")");
     }
 
     /** By COPY where every value can be put as the column's own type wants it. */

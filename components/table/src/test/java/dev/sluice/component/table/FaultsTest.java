@@ -1,14 +1,20 @@
 package dev.sluice.component.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class FaultsTest {
 
@@ -49,5 +55,31 @@ final class FaultsTest {
                     .isInstanceOf(OutOfSpace.class)
                     .hasMessageContaining("free some");
         }
+    }
+
+    @Test
+    void a_database_in_a_file_that_others_use_is_no_host_that_cannot_be_reached(
+            @TempDir Path folder) throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("a.db");
+        try (Connection other = DriverManager.getConnection(url);
+                Connection ours = DriverManager.getConnection(url + "?busy_timeout=0");
+                Statement hold = other.createStatement();
+                Statement write = ours.createStatement()) {
+            hold.execute("BEGIN EXCLUSIVE");
+            assertThatThrownBy(() -> write.execute("CREATE TABLE t (id int)"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            busy ->
+                                    assertThat(Faults.running("table 't'", busy))
+                                            .hasMessageStartingWith("table 't': ")
+                                            .hasMessageEndingWith("let it end"));
+        }
+        SQLException locked =
+                new SQLException(
+                        "IO Error: Could not set lock on file \"/a.duckdb\": Conflicting lock is held"
+                                + " in /bin/duckdb (PID 7). See also https://duckdb.org/docs");
+        assertThat(Faults.connecting("duckdb at a.duckdb", locked))
+                .hasMessageContainingAll("in use by another process", "PID 7", "Close it there")
+                .hasMessageNotContainingAny("host", "https");
     }
 }

@@ -52,7 +52,7 @@ class ReferencesIT {
                 delivery: %s
                 nodes:
                   - {id: in, source: generate, options: {rows: %d, columns: {n: {kind: sequence}}}}
-                  - {id: keyed, transform: derive, from: in, options: {columns: {k: "nullif(n %% 1500, 7)"}}}
+                  - {id: keyed, transform: derive, from: in, options: {columns: {k: "nullif(n %% 1500, 7)", sluice_row: "-n"}}}
                   - {id: refs, source: file, options: {path: refs.csv, columns: {k: bigint, name: text}}}
                 %s
                   - {id: out, target: table, from: %s, connection: db, options: {table: arrived, mode: append, create: true}}
