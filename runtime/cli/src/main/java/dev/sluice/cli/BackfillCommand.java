@@ -125,7 +125,7 @@ final class BackfillCommand implements Callable<Integer> {
         common.store(screen).ifPresent(store -> collect(store, name, known));
         List<Part> parts = new ArrayList<>();
         for (Slice slice : Slices.of(from, to, step)) {
-            StoredExecution latest = known.get(slice.start());
+            StoredExecution latest = known.get(slice.name());
             parts.add(
                     latest == null
                             ? new Part(slice, "", "")
@@ -170,7 +170,7 @@ final class BackfillCommand implements Callable<Integer> {
         }
         Engine.Request request = new Engine.Request(asked.file(), values);
         return new ForegroundRun(common, screen, engines)
-                .execute(request, new Engine.Start.Slice(slice.start()));
+                .execute(request, new Engine.Start.Slice(slice.name()));
     }
 
     private void tell(Slice slice, Engine.RunReport report) {

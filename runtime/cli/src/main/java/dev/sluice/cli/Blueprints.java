@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The pipelines that come with Sluice to begin from. */
 final class Blueprints {
@@ -40,6 +43,30 @@ final class Blueprints {
                             + Columns.hint(name, all.stream().map(Blueprint::name).toList()));
         }
         return resource(name + ".yaml");
+    }
+
+    /**
+     * The sample data that a blueprint can run with, by the name its parameters or connections give
+     * it: the text of a file, or, under the name of a database of SQLite, the statements it is made
+     * by.
+     */
+    static Map<String, String> samples(String name) {
+        Map<String, String> samples = new LinkedHashMap<>();
+        resource("samples.txt")
+                .lines()
+                .map(line -> line.split(": ", 2))
+                .filter(parts -> parts[0].equals(name))
+                .flatMap(parts -> Stream.of(parts[1].split(" ")))
+                .forEach(file -> samples.put(file, sample(file)));
+        return samples;
+    }
+
+    private static String sample(String file) {
+        return resource("samples/" + file + (isDatabase(file) ? ".sql" : ""));
+    }
+
+    static boolean isDatabase(String file) {
+        return file.endsWith(".sqlite");
     }
 
     private static String resource(String file) {

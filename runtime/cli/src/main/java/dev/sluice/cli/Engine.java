@@ -63,7 +63,7 @@ public interface Engine extends AutoCloseable {
         /**
          * A new execution for a part of a backfill, from the start.
          *
-         * @param name such as the day it is for
+         * @param name its start and end, such as 2026-01-31/2026-02-01
          */
         record Slice(String name) implements Start {}
 

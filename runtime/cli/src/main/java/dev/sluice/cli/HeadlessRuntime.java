@@ -65,7 +65,7 @@ final class HeadlessRuntime {
             files.look()
                     .ifPresent(pipelines -> {
                         scheduler.plan(pipelines);
-                        told.knows(pipelines.size(), scheduled(pipelines), folder);
+                        told.knows(pipelines.size(), scheduled(pipelines), folder, files.others());
                     });
         } catch (IOException e) {
             told.trouble(

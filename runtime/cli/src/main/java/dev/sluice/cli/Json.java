@@ -123,10 +123,11 @@ final class Json {
         return blueprints;
     }
 
-    static Map<String, Object> created(Path file, String blueprint) {
+    static Map<String, Object> created(Path file, String blueprint, List<Path> samples) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("file", file.toString());
         document.put("blueprint", blueprint);
+        document.put("samples", samples.stream().map(Path::toString).toList());
         return document;
     }
 

@@ -7,8 +7,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,8 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "new",
         description =
-                "Begins a pipeline of your own from a blueprint, in a new folder NAME. Without"
-                        + " arguments it lists the blueprints.",
+                "Begins a pipeline of your own from a blueprint, in a new folder NAME, with sample data"
+                        + " to run it. Without arguments it lists the blueprints.",
         footer = {
             "%nExamples:",
             "  sluice new",
@@ -68,15 +75,53 @@ final class NewCommand implements Callable<Integer> {
         }
         Path file = Path.of(wanted, "pipeline.yaml");
         write(file, Blueprints.read(from).replaceFirst("(?m)^name: .*$", "name: " + wanted));
+        List<Path> samples = samples(file.resolveSibling(""));
         if (json) {
-            Json.print(screen.out(), Json.created(file, from));
+            Json.print(screen.out(), Json.created(file, from, samples));
         } else {
             screen.out().println("Made " + file + " from " + from + ". Next:");
-            screen.out().println("  edit its parameters and connections, then");
             screen.out().println("  sluice validate " + file);
             screen.out().println("  sluice run " + file);
+            if (!samples.isEmpty()) {
+                screen.out()
+                        .println(
+                                "It runs with a few sample rows, in "
+                                        + samples.stream()
+                                                .map(Path::toString)
+                                                .collect(Collectors.joining(", "))
+                                        + ".");
+            }
+            screen.out().println("For your own data, edit its parameters and connections.");
         }
         return ExitCode.DONE;
+    }
+
+    /** Puts sample data beside the pipeline; what is there already is somebody's own, and stays. */
+    private List<Path> samples(Path folder) throws IOException {
+        List<Path> made = new ArrayList<>();
+        for (Map.Entry<String, String> sample : Blueprints.samples(from).entrySet()) {
+            Path file = folder.resolve(sample.getKey());
+            if (!Files.exists(file)) {
+                sample(file, sample.getValue());
+                made.add(file);
+            }
+        }
+        return made;
+    }
+
+    private static void sample(Path file, String text) throws IOException {
+        if (!Blueprints.isDatabase(file.toString())) {
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+            return;
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            for (String one : text.strip().split(";\n")) {
+                statement.execute(one);
+            }
+        } catch (SQLException e) {
+            throw new IOException("the sample database " + file + " could not be made", e);
+        }
     }
 
     private static void write(Path file, String text) throws IOException {

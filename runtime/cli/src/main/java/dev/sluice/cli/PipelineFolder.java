@@ -7,6 +7,7 @@ import dev.sluice.pipeline.ReadResult;
 import dev.sluice.pipeline.TemplateCatalog;
 import dev.sluice.scheduler.PlannedPipeline;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 
 /**
  * The pipeline files of a folder and those below it, read again when they have changed. Of a file
@@ -30,12 +31,21 @@ import java.util.regex.Pattern;
  */
 final class PipelineFolder {
 
-    /** Other files of YAML lie beside pipelines. */
-    private static final Pattern LOOKS_LIKE_ONE = Pattern.compile("(?m)^[\"']?nodes[\"']?\\s*:");
+    /** As it was when it was looked at; where it is a link, what that leads to. */
+    private record Stamp(boolean file, long size, Instant changed) {
 
-    private record Stamp(long size, Instant changed) {}
+        static Stamp of(BasicFileAttributes file) {
+            return new Stamp(
+                    file.isRegularFile(), file.size(), file.lastModifiedTime().toInstant());
+        }
+    }
 
-    private record Loaded(Stamp stamp, Optional<PlannedPipeline> good) {}
+    /**
+     * What came of it.
+     *
+     * @param other whether it is sound YAML, but no pipeline
+     */
+    private record Loaded(Stamp stamp, Optional<PlannedPipeline> good, boolean other) {}
 
     private final Path folder;
     private final TemplateCatalog templates;
@@ -71,15 +81,22 @@ final class PipelineFolder {
                     one.getKey(),
                     known != null && same
                             ? known
-                            : new Loaded(
+                            : read(
+                                    one.getKey(),
                                     one.getValue(),
-                                    read(
-                                            one.getKey(),
-                                            Optional.ofNullable(known).flatMap(Loaded::good))));
+                                    Optional.ofNullable(known).flatMap(Loaded::good)));
         }
         files = after;
         texts.keySet().retainAll(after.keySet());
         return changed ? Optional.of(good()) : Optional.empty();
+    }
+
+    /** The files of YAML that have no nodes, and so are no pipelines, by path. */
+    List<Path> others() {
+        return files.entrySet().stream()
+                .filter(one -> one.getValue().other())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The last good version of a file; empty where none is known. From any thread. */
@@ -89,8 +106,11 @@ final class PipelineFolder {
 
     private Map<Path, Stamp> there() throws IOException {
         Map<Path, Stamp> there = new TreeMap<>();
+        // links as well: a folder that Kubernetes fills has nothing else
         Files.walkFileTree(
                 folder,
+                Set.of(FileVisitOption.FOLLOW_LINKS),
+                Integer.MAX_VALUE,
                 new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes of) {
@@ -102,8 +122,7 @@ final class PipelineFolder {
                     @Override
                     public FileVisitResult visitFile(Path path, BasicFileAttributes of) {
                         if (!hidden(path) && path.toString().matches(".*\\.ya?ml")) {
-                            there.put(
-                                    path, new Stamp(of.size(), of.lastModifiedTime().toInstant()));
+                            there.put(path, Stamp.of(of));
                         }
                         return FileVisitResult.CONTINUE;
                     }
@@ -124,30 +143,40 @@ final class PipelineFolder {
         return String.valueOf(path.getFileName()).startsWith(".");
     }
 
-    private Optional<PlannedPipeline> read(Path file, Optional<PlannedPipeline> before) {
+    private Loaded read(Path file, Stamp stamp, Optional<PlannedPipeline> before) {
+        if (!stamp.file()) {
+            String what =
+                    Files.isSymbolicLink(file)
+                            ? "it is a link that leads to no file"
+                            : "it is no file that could be read";
+            bad.accept(file, List.of(finding(what, "put a pipeline file there, or remove it")));
+            return new Loaded(stamp, before, false);
+        }
         try {
             ReadResult result = PipelineReader.read(file, templates);
             Optional<Pipeline> pipeline = result.pipeline();
             if (pipeline.isPresent()) {
                 texts.put(file, Files.readString(file));
-                return pipeline.map(good -> PlannedPipeline.of(good, file));
+                return new Loaded(
+                        stamp, pipeline.map(good -> PlannedPipeline.of(good, file)), false);
             }
-            if (before.isPresent() || LOOKS_LIKE_ONE.matcher(Files.readString(file)).find()) {
-                bad.accept(file, result.problems().stream().map(PipelineFolder::finding).toList());
+            if (before.isEmpty() && PipelineReader.isOther(file)) {
+                return new Loaded(stamp, before, true);
             }
+            bad.accept(file, result.problems().stream().map(PipelineFolder::finding).toList());
         } catch (IOException e) {
             bad.accept(
                     file,
                     List.of(
-                            new Engine.Finding(
-                                    "",
-                                    0,
-                                    0,
-                                    "",
+                            finding(
                                     "it cannot be read: " + e,
                                     "make it readable, and text in UTF-8")));
         }
-        return before;
+        return new Loaded(stamp, before, false);
+    }
+
+    private static Engine.Finding finding(String message, String remedy) {
+        return new Engine.Finding("", 0, 0, "", message, remedy);
     }
 
     private static Engine.Finding finding(Problem problem) {

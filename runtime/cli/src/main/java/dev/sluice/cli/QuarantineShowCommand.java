@@ -118,11 +118,16 @@ final class QuarantineShowCommand implements Callable<Integer> {
         }
         Optional<Map<String, @Nullable String>> columns = RecordTexts.of(row.raw());
         if (columns.isPresent()) {
-            columns.get().forEach((name, value) -> line("    " + name, String.valueOf(value)));
+            columns.get().forEach((name, value) -> line("    " + name, shown(value)));
         } else {
             line("    raw", row.raw());
         }
         screen.out().println();
+    }
+
+    /** An empty text is to be seen, and told from one that is missing. */
+    private static String shown(@Nullable String value) {
+        return value == null ? "null" : value.isEmpty() ? "\"\"" : value;
     }
 
     private static String attempts(HeldRow row) {

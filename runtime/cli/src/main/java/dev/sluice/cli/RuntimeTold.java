@@ -11,9 +11,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the runtime tells: a line, or a document in one line, for each thing. Any thread may. */
 final class RuntimeTold implements Told {
+
+    /** Names in a line that people read. */
+    private static final int MOST_NAMED = 10;
 
     private final Screen screen;
     private final boolean json;
@@ -81,8 +85,22 @@ final class RuntimeTold implements Told {
         }
     }
 
-    /** The pipelines were read. */
-    void knows(int pipelines, int scheduled, Path folder) {
+    /**
+     * The pipelines were read.
+     *
+     * @param others files of YAML in that folder that are no pipelines
+     */
+    void knows(int pipelines, int scheduled, Path folder, List<Path> others) {
+        List<String> names =
+                others.stream().map(other -> folder.relativize(other).toString()).toList();
+        String passed =
+                names.isEmpty()
+                        ? ""
+                        : "; passed over, as they have no nodes: "
+                                + names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                                + (names.size() > MOST_NAMED
+                                        ? " and " + (names.size() - MOST_NAMED) + " more"
+                                        : "");
         tell(
                 "knows",
                 "",
@@ -92,8 +110,9 @@ final class RuntimeTold implements Told {
                         + folder
                         + ", "
                         + scheduled
-                        + " of them with a schedule",
-                Map.of());
+                        + " of them with a schedule"
+                        + passed,
+                json ? Map.of("passed-over", names) : Map.of());
     }
 
     /** It goes down. */

@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "list",
         description =
-                "Lists the schedules: when each was last due, what came of it, and what is next.",
+                "Lists the schedules: when each was last due, what came of it, what is next, and how"
+                        + " many of its executions wait.",
         footer = {
             "%nExamples:",
             "  sluice schedule list",
@@ -32,18 +33,45 @@ final class ScheduleListCommand implements Callable<Integer> {
         this.screen = screen;
     }
 
+    /**
+     * A schedule as it is listed.
+     *
+     * @param waiting how many executions of its pipeline wait
+     */
+    private record Listed(ScheduleEntry entry, long waiting) {
+
+        Map<String, @Nullable Object> document() {
+            Map<String, @Nullable Object> map = ScheduleListCommand.document(entry);
+            map.put("waiting", waiting);
+            return map;
+        }
+    }
+
     @Override
     public Integer call() {
-        List<ScheduleEntry> entries = entries(common.store(screen));
+        List<Listed> listed = listed();
         if (common.json) {
-            Json.print(screen.out(), entries.stream().map(ScheduleListCommand::document).toList());
-        } else if (entries.isEmpty()) {
+            Json.print(screen.out(), listed.stream().map(Listed::document).toList());
+        } else if (listed.isEmpty()) {
             screen.out()
                     .println("No schedules yet: 'sluice start' reads them from pipeline files.");
         } else {
-            print(entries);
+            print(listed);
         }
         return ExitCode.DONE;
+    }
+
+    private List<Listed> listed() {
+        Optional<StateStore> found = common.store(screen);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        try (StateStore store = found.get()) {
+            Map<String, Long> waiting = store.waiting().queued();
+            return store.schedules().all().stream()
+                    .map(entry -> new Listed(entry, waiting.getOrDefault(entry.pipeline(), 0L)))
+                    .toList();
+        }
     }
 
     static List<ScheduleEntry> entries(Optional<StateStore> found) {
@@ -67,11 +95,18 @@ final class ScheduleListCommand implements Callable<Integer> {
         return map;
     }
 
-    private void print(List<ScheduleEntry> entries) {
+    private void print(List<Listed> listed) {
         TextTable table =
                 new TextTable(
-                        List.of("pipeline", "schedule", "last (UTC)", "next (UTC)", "decision"));
-        for (ScheduleEntry entry : entries) {
+                        List.of(
+                                "pipeline",
+                                "schedule",
+                                "last (UTC)",
+                                "next (UTC)",
+                                "wait",
+                                "decision"));
+        for (Listed one : listed) {
+            ScheduleEntry entry = one.entry();
             table.add(
                     List.of(
                             entry.pipeline(),
@@ -80,6 +115,7 @@ final class ScheduleListCommand implements Callable<Integer> {
                             entry.paused()
                                     ? "paused"
                                     : entry.next().map(ExecutionView::time).orElse(""),
+                            one.waiting() == 0 ? "" : String.valueOf(one.waiting()),
                             entry.decision()));
         }
         table.print(screen.out());

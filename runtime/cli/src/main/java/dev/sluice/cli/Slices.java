@@ -30,7 +30,16 @@ final class Slices {
      * @param start where it begins, in ISO form
      * @param end where the next one begins
      */
-    record Slice(String start, String end) {}
+    record Slice(String start, String end) {
+
+        /**
+         * Its name in the store, as ISO 8601 writes an interval: a day and the month that begins
+         * with it are not the same work.
+         */
+        String name() {
+            return start + "/" + end;
+        }
+    }
 
     private Slices() {}
 

@@ -38,6 +38,10 @@ class BackfillIT {
     }
 
     private Launched backfill(String... more) {
+        return within("2026-01-01", "2026-01-03", more);
+    }
+
+    private Launched within(String from, String to, String... more) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -46,9 +50,9 @@ class BackfillIT {
                                 "--slice",
                                 "day",
                                 "--from",
-                                "2026-01-01",
+                                from,
                                 "--to",
-                                "2026-01-03",
+                                to,
                                 "--json",
                                 "--home",
                                 folder.resolve("home").toString()));
@@ -88,5 +92,15 @@ class BackfillIT {
                         "2026-01-01 succeeded", "2026-01-02 succeeded", "2026-01-03 succeeded");
         assertThat(second.document().get(0).path("execution").asText()).isEqualTo(before);
         assertThat(Files.readString(folder.resolve("out-2026-01-02.csv"))).contains("2");
+    }
+
+    @Test
+    void aDayThatIsDoneIsNotTheWeekThatBeginsWithIt() throws IOException {
+        assertThat(within("2026-01-01", "2026-01-01").code()).isZero();
+
+        assertThat(states(within("2026-01-01", "2026-01-08", "--step", "1w", "--preview")))
+                .containsExactly("2026-01-01 not-run", "2026-01-08 not-run");
+        assertThat(states(within("2026-01-01", "2026-01-01", "--preview")))
+                .containsExactly("2026-01-01 succeeded");
     }
 }

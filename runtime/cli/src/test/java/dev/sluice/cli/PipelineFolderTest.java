@@ -59,7 +59,38 @@ class PipelineFolderTest {
 
         assertThat(look()).containsExactly("one", "two");
         assertThat(bad).isEmpty();
+        assertThat(pipelines.others()).containsExactly(folder.resolve("a/data.yaml"));
         assertThat(pipelines.look()).as("nothing has changed").isEmpty();
+    }
+
+    @Test
+    void whatNobodyCanReadIsToldAlsoWhereItHasNoNodes() throws IOException {
+        write("broken.yaml", "bad: [");
+        write("empty.yaml", "");
+        write("nameless.yaml", PIPELINE.formatted("", "1h"));
+        Files.createSymbolicLink(folder.resolve("gone.yaml"), folder.resolve("nowhere"));
+
+        assertThat(look()).isEmpty();
+        assertThat(bad)
+                .hasSize(4)
+                .anyMatch(line -> line.startsWith("broken.yaml: "))
+                .contains(
+                        "empty.yaml: the file is empty",
+                        "gone.yaml: it is a link that leads to no file",
+                        "nameless.yaml: the pipeline has no valid name");
+        assertThat(pipelines.others()).isEmpty();
+    }
+
+    @Test
+    void aLinkIsReadAgainWhenWhatItLeadsToHasChanged(@TempDir Path elsewhere) throws IOException {
+        Path real = elsewhere.resolve("real");
+        Files.writeString(real, PIPELINE.formatted("one", "1h"));
+        Files.createSymbolicLink(folder.resolve("a.yaml"), real);
+
+        assertThat(look()).containsExactly("one");
+        Files.writeString(real, PIPELINE.formatted("three", "30m"));
+        assertThat(look()).containsExactly("three");
+        assertThat(bad).isEmpty();
     }
 
     @Test

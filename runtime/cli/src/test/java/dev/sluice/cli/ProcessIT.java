@@ -67,6 +67,21 @@ class ProcessIT {
     }
 
     @Test
+    void theLauncherSaysWhatIsMissingOfThePath() throws Exception {
+        Path launcher = Path.of("../../sluice").toRealPath();
+        ProcessBuilder builder = new ProcessBuilder("/bin/bash", launcher.toString(), "version");
+        builder.environment().put("PATH", "");
+        Process process = builder.redirectErrorStream(true).start();
+
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(said.lines())
+                .singleElement()
+                .asString()
+                .contains("'dirname' is not on PATH", "which is empty", "/usr/bin");
+    }
+
+    @Test
     void ctrlCStopsCleanlyAndLeavesNothingBehind() throws Exception {
         String home = folder.resolve("home").toString();
         // a parent that ignores the signal would hand that on

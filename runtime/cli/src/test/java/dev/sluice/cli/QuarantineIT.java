@@ -63,6 +63,29 @@ class QuarantineIT extends QuarantineFixture {
     }
 
     @Test
+    void aRecordIsShownWholeAndInItsOrder() throws Exception {
+        run(
+                write(
+                        "p.yaml",
+                        """
+                        name: p
+                        nodes:
+                          - id: in
+                            source: inline
+                            options:
+                              columns: {s: string, n: int, d: double, e: string, id: int}
+                              rows: [{s: "", n: -1, e: "", id: 6}]
+                          - {id: valid, quality: check, from: in, options: {rules: [{rule: range, column: n, min: 0}]}}
+                          - {id: out, target: discard, from: valid}
+                        """));
+
+        assertThat(quarantine("show").out().lines().map(line -> line.strip().replaceAll(" +", " ")))
+                .containsSequence("s \"\"", "n -1", "d null", "e \"\"", "id 6");
+        assertThat(held().get(0).get("columns").toString())
+                .isEqualTo("{\"s\":\"\",\"n\":\"-1\",\"d\":null,\"e\":\"\",\"id\":\"6\"}");
+    }
+
+    @Test
     void pagesFollowEachOther() throws Exception {
         run(people());
 
@@ -84,6 +107,9 @@ class QuarantineIT extends QuarantineFixture {
                         ", create: true");
         Launched failed = call("run", pipeline.toString(), "--json");
         assertThat(failed.code()).isEqualTo(ExitCode.FAILED);
+        JsonNode target = failed.document().get("nodes").get(2);
+        assertThat(target.get("id").asText()).isEqualTo("out");
+        assertThat(target.get("out").asLong()).as("what was written was taken back").isZero();
         String execution = failed.document().get("execution").asText();
         assertThat(folder.resolve("home/quarantine/" + execution + ".jsonl")).exists();
         assertThat(held()).isEmpty();

@@ -224,8 +224,15 @@ class QuarantineReplayIT extends QuarantineFixture {
 
         replay("--set", "n = 5");
         assertThat(states()).containsExactly("held 1", "held 1");
-        assertThat(held().get(0).get("broken").get(0).get("reason").asText())
-                .contains("not in columns", "correct it where it came from", "--set");
+        replay("--set", "n = 6");
+        assertThat(held().get(0).get("broken").findValuesAsText("reason"))
+                .as("what is wrong with the row stays, and why it cannot be sent stands once")
+                .hasSize(2)
+                .satisfies(reasons -> {
+                    assertThat(reasons.getFirst()).contains("five");
+                    assertThat(reasons.getLast())
+                            .contains("not in columns", "correct it where it came from", "--set");
+                });
 
         replay("--set", "id = split_part(raw, ',', 1)", "--set", "n = length(raw)");
         assertThat(rows("out.db", "SELECT id, n FROM t ORDER BY id"))
@@ -342,6 +349,19 @@ class QuarantineReplayIT extends QuarantineFixture {
             assertThat(Files.readString(beside.getFirst())).isEqualTo("id,n\n2,1\n");
         }
         assertThat(Files.readString(folder.resolve("out/n.csv"))).isEqualTo("id,n\n1,5\n");
+    }
+
+    @Test
+    void aReplayOfWhichNoRowPassesLeavesNoFile() throws Exception {
+        run(to("{id: out, target: file, from: low, options: {path: out/n.v1.csv.gz}}"));
+
+        JsonNode replayed = replay().get(0);
+
+        assertThat(replayed.get("replayed").asLong()).isZero();
+        assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**replay**");
+        replay("--set", "n = 1");
+        assertThat(folder.resolve("out"))
+                .isDirectoryContaining("regex:.*/n\\.v1\\.replay-[0-9-]+\\.csv\\.gz");
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.store.NewExecution;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoreLocation;
+import dev.sluice.store.Trigger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,6 +52,23 @@ class ScheduleCommandsIT {
         assertThat(listed).hasSize(2);
         assertThat(listed.get(1).get("next").asText()).isEqualTo("2026-03-01T01:30:00Z");
         assertThat(listed.get(1).get("planned").isNull()).isTrue();
+    }
+
+    @Test
+    void howManyWaitIsListed() throws IOException {
+        schedules();
+        try (StateStore store = store()) {
+            for (int i = 0; i < 3; i++) {
+                Trigger trigger = new Trigger(Trigger.Kind.ARRIVAL, "in/" + i + ".csv");
+                store.executions()
+                        .queue(NewExecution.of("e" + i, "drop", "/p/drop.yaml", trigger), "");
+            }
+        }
+
+        JsonNode listed = schedule("list", "--json").document();
+        assertThat(listed.findValuesAsText("pipeline")).containsExactly("drop", "orders");
+        assertThat(listed.findValuesAsText("waiting")).containsExactly("3", "0");
+        assertThat(schedule("list").out()).contains("wait").containsPattern("drop .* 3\\n");
     }
 
     @Test

@@ -134,18 +134,21 @@ public final class CamelRoutes {
      * in a queue, because a node works on one thread.
      */
     public static String inbox(Plan.PlannedNode node) {
-        boolean queue =
-                node.feeds().size() > 1
-                        || node.feeds().stream()
-                                .anyMatch(feed ->
-                                        feed.passage() instanceof Plan.Passage.Batches batches
-                                                && batches.queued());
-        return queue
+        return isQueued(node)
                 ? "seda:"
                         + node.id()
                         + "?size="
                         + QUEUE
                         + "&blockWhenFull=true&waitForTaskToComplete=Never&pollTimeout=5"
                 : "direct:" + node.id();
+    }
+
+    /** Whether what a node receives waits for it, and the node works on a thread of its own. */
+    static boolean isQueued(Plan.PlannedNode node) {
+        return node.feeds().size() > 1
+                || node.feeds().stream()
+                        .anyMatch(feed ->
+                                feed.passage() instanceof Plan.Passage.Batches batches
+                                        && batches.queued());
     }
 }

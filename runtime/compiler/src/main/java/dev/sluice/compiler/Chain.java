@@ -3,6 +3,8 @@ package dev.sluice.compiler;
 import dev.sluice.compiler.Plan.Feed;
 import dev.sluice.compiler.Plan.PlannedNode;
 import dev.sluice.compiler.Plan.StepNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +39,15 @@ public record Chain(
                 .toList();
     }
 
-    /** The nodes that the feeds come from, near and far. */
+    /** The nodes that the feeds come from, near and far: by a loop, as a chain may be long. */
     static Set<String> behind(List<Feed> feeds, Function<String, PlannedNode> nodes) {
         Set<String> found = new LinkedHashSet<>();
-        for (Feed feed : feeds) {
-            if (found.add(feed.from())) {
-                found.addAll(behind(nodes.apply(feed.from()).feeds(), nodes));
+        Deque<Feed> open = new ArrayDeque<>(feeds);
+        while (!open.isEmpty()) {
+            String from = open.pop().from();
+            if (found.add(from)) {
+                // in front of what is open: one input is followed to its sources, then the next
+                nodes.apply(from).feeds().reversed().forEach(open::push);
             }
         }
         return found;

@@ -9,11 +9,11 @@ import dev.sluice.compiler.Plan.PlannedNode;
 import dev.sluice.compiler.Plan.SourceNode;
 import dev.sluice.compiler.Plan.StepNode;
 import dev.sluice.compiler.Plan.TargetNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -60,14 +60,14 @@ final class ChainSearch {
 
     private Chain chain() throws Hindrance {
         TargetNode target = target();
-        List<PlannedNode> way = way(target);
-        SourceNode source = (SourceNode) way.getLast();
+        SequencedMap<String, PlannedNode> way = way(target);
+        SourceNode source = (SourceNode) way.lastEntry().getValue();
         for (Map.Entry<String, String> reference : references.entrySet()) {
             requireReference(node(reference.getKey()), reference.getValue(), way);
         }
         requireNoOthers(way, target);
         requireEnds(source, target);
-        for (PlannedNode node : way) {
+        for (PlannedNode node : way.values()) {
             if (node instanceof StepNode step) {
                 requireBatches(step);
             }
@@ -96,10 +96,13 @@ final class ChainSearch {
         return targets.getFirst();
     }
 
-    private List<PlannedNode> way(TargetNode target) throws Hindrance {
-        List<PlannedNode> way = new ArrayList<>(List.of(target));
-        while (!way.getLast().feeds().isEmpty()) {
-            way.add(node(stream(way.getLast()).from()));
+    private SequencedMap<String, PlannedNode> way(TargetNode target) throws Hindrance {
+        SequencedMap<String, PlannedNode> way = new LinkedHashMap<>();
+        PlannedNode last = target;
+        way.put(last.id(), last);
+        while (!last.feeds().isEmpty()) {
+            last = node(stream(last).from());
+            way.put(last.id(), last);
         }
         return way;
     }
@@ -171,9 +174,9 @@ final class ChainSearch {
         return traits.bounded() && !traits.continued() && !traits.positioned();
     }
 
-    private void requireReference(PlannedNode node, String step, List<PlannedNode> way)
-            throws Hindrance {
-        if (way.contains(node)) {
+    private void requireReference(
+            PlannedNode node, String step, SequencedMap<String, PlannedNode> way) throws Hindrance {
+        if (way.containsKey(node.id())) {
             throw new Hindrance(
                     "'"
                             + step
@@ -201,11 +204,13 @@ final class ChainSearch {
         }
     }
 
-    private void requireNoOthers(List<PlannedNode> way, TargetNode target) throws Hindrance {
+    private void requireNoOthers(SequencedMap<String, PlannedNode> way, TargetNode target)
+            throws Hindrance {
         Optional<PlannedNode> other =
                 nodes.values().stream()
                         .filter(node -> !(node instanceof Plan.ExecuteNode))
-                        .filter(node -> !way.contains(node) && !references.containsKey(node.id()))
+                        .filter(node ->
+                                !way.containsKey(node.id()) && !references.containsKey(node.id()))
                         .findFirst();
         if (other.isPresent()) {
             throw new Hindrance(

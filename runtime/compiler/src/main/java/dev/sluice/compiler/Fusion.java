@@ -10,6 +10,7 @@ import dev.sluice.compiler.Plan.SourceNode;
 import dev.sluice.compiler.Plan.StepNode;
 import dev.sluice.compiler.Plan.TargetNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,16 @@ final class Fusion {
     /** Nodes in one query: beyond, its text would nest deeper than parsers like. */
     private static final int LONGEST = 24;
 
+    /**
+     * Nodes that call each other on one thread: each takes some of its stack, and behind them
+     * stands a queue. Not fewer than those of one query, which no queue can part.
+     */
+    private static final int DEEPEST = LONGEST;
+
     private final Map<String, PlannedNode> nodes = new LinkedHashMap<>();
-    private final Map<String, Integer> length = new LinkedHashMap<>();
+    private final Map<String, Integer> length = new HashMap<>();
+    private final Map<String, Integer> readers = new HashMap<>();
+    private final Map<String, Integer> depth = new HashMap<>();
 
     private final Delivery delivery;
 
@@ -37,9 +46,13 @@ final class Fusion {
      */
     Fusion(List<PlannedNode> planned, Delivery delivery) {
         this.delivery = delivery;
-        planned.forEach(node -> nodes.put(node.id(), node));
+        for (PlannedNode node : planned) {
+            nodes.put(node.id(), node);
+            node.feeds().forEach(feed -> readers.merge(feed.from(), 1, Integer::sum));
+        }
         planned.forEach(this::fuse);
         nodes.values().forEach(this::count);
+        nodes.values().forEach(this::part);
     }
 
     /** The nodes, with the edges between them decided. */
@@ -50,11 +63,15 @@ final class Fusion {
     private void fuse(PlannedNode node) {
         length.put(node.id(), 1);
         List<Feed> feeds = node.feeds().stream().map(feed -> fused(node, feed)).toList();
+        put(node, feeds, anyWhole(feeds));
+    }
+
+    private void put(PlannedNode node, List<Feed> feeds, boolean over) {
         nodes.put(
                 node.id(),
                 switch (node) {
                     case SourceNode source -> source;
-                    case StepNode step -> step.with(feeds, step.whole() || anyWhole(feeds));
+                    case StepNode step -> step.with(feeds, step.whole() || over);
                     case TargetNode target -> target.with(feeds);
                     case ExecuteNode execute -> execute;
                 });
@@ -69,7 +86,7 @@ final class Fusion {
         int longer = length(to.id()) + length(from.id());
         boolean possible =
                 feed.port().isEmpty()
-                        && readers(from.id()) == 1
+                        && readers.getOrDefault(from.id(), 0) == 1
                         && offers(from)
                         && takes(to, feed)
                         && longer <= LONGEST;
@@ -148,13 +165,6 @@ final class Fusion {
         };
     }
 
-    private long readers(String node) {
-        return nodes.values().stream()
-                .flatMap(reader -> reader.feeds().stream())
-                .filter(feed -> feed.from().equals(node))
-                .count();
-    }
-
     private PlannedNode known(String id) {
         PlannedNode node = nodes.get(id);
         if (node == null) {
@@ -175,14 +185,22 @@ final class Fusion {
                             ? feed.by(new Passage.Query(true))
                             : feed);
         }
-        nodes.put(
-                node.id(),
-                switch (node) {
-                    case SourceNode source -> source;
-                    case StepNode step -> step.with(feeds, step.whole());
-                    case TargetNode target -> target.with(feeds);
-                    case ExecuteNode execute -> execute;
-                });
+        put(node, feeds, false);
+    }
+
+    /**
+     * Puts a queue between nodes where more of them than {@link #DEEPEST} would call each other.
+     */
+    private void part(PlannedNode node) {
+        int deep =
+                node.feeds().stream().mapToInt(f -> depth.getOrDefault(f.from(), 0)).max().orElse(0)
+                        + 1;
+        if (deep > DEEPEST && node.feeds().stream().noneMatch(Feed::isQuery)) {
+            List<Feed> queued =
+                    node.feeds().stream().map(f -> f.by(new Passage.Batches(true))).toList();
+            put(node, queued, false);
+        }
+        depth.put(node.id(), CamelRoutes.isQueued(known(node.id())) ? 1 : deep);
     }
 
     /** What leaves a row-level step follows from what came and what it removed. */

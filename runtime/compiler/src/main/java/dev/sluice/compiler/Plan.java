@@ -9,6 +9,8 @@ import dev.sluice.api.Step;
 import dev.sluice.api.Target;
 import dev.sluice.api.Transform;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,28 +19,72 @@ import java.util.Set;
 
 /**
  * What a run will do, known before anything runs: every node with its schemas and bound SQL, in an
- * order in which each node stands behind its inputs. It owns the opened sources and targets.
- *
- * @param kamelets the templates the routes are made from, as YAML, by name
- * @param errors how transient faults are met
- * @param delivery how rows are committed
+ * order in which each node stands behind its inputs. It owns the opened sources and targets. Any
+ * thread may ask it.
  */
-public record Plan(
-        String pipeline,
-        List<PlannedNode> nodes,
-        Map<String, String> kamelets,
-        ErrorPolicy errors,
-        Delivery delivery)
-        implements AutoCloseable {
+public final class Plan implements AutoCloseable {
 
-    public Plan {
-        nodes = List.copyOf(nodes);
-        kamelets = Map.copyOf(kamelets);
+    private final String pipeline;
+    private final List<PlannedNode> nodes;
+    private final Map<String, String> kamelets;
+    private final ErrorPolicy errors;
+    private final Delivery delivery;
+    private final Map<String, PlannedNode> byId = new HashMap<>();
+    private final Map<String, List<Edge>> leaving = new HashMap<>();
+
+    /**
+     * @param kamelets the templates the routes are made from, as YAML, by name
+     * @param errors how transient faults are met
+     * @param delivery how rows are committed
+     */
+    public Plan(
+            String pipeline,
+            List<PlannedNode> nodes,
+            Map<String, String> kamelets,
+            ErrorPolicy errors,
+            Delivery delivery) {
+        this.pipeline = pipeline;
+        this.nodes = List.copyOf(nodes);
+        this.kamelets = Map.copyOf(kamelets);
+        this.errors = errors;
+        this.delivery = delivery;
+        for (PlannedNode node : nodes) {
+            byId.put(node.id(), node);
+            for (Feed feed : node.feeds()) {
+                leaving.computeIfAbsent(feed.from(), from -> new ArrayList<>())
+                        .add(new Edge(feed, node));
+            }
+        }
     }
 
     /** A plan with the usual error handling. */
     public Plan(String pipeline, List<PlannedNode> nodes, Map<String, String> kamelets) {
         this(pipeline, nodes, kamelets, ErrorPolicy.DEFAULT, new Delivery.AtEnd());
+    }
+
+    /** The pipeline's name. */
+    public String pipeline() {
+        return pipeline;
+    }
+
+    /** All nodes, each behind its inputs. */
+    public List<PlannedNode> nodes() {
+        return nodes;
+    }
+
+    /** The templates the routes are made from, as YAML, by name. */
+    public Map<String, String> kamelets() {
+        return kamelets;
+    }
+
+    /** How transient faults are met. */
+    public ErrorPolicy errors() {
+        return errors;
+    }
+
+    /** How rows are committed. */
+    public Delivery delivery() {
+        return delivery;
     }
 
     /** A node of the plan. */
@@ -282,7 +328,11 @@ public record Plan(
 
     /** The node of that id. */
     public PlannedNode node(String id) {
-        return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
+        PlannedNode node = byId.get(id);
+        if (node == null) {
+            throw new IllegalStateException("the plan has no node " + id);
+        }
+        return node;
     }
 
     /** The sources that a node's rows come from. */
@@ -290,9 +340,8 @@ public record Plan(
         PlannedNode node = node(id);
         return node instanceof SourceNode
                 ? List.of(id)
-                : node.feeds().stream()
-                        .flatMap(feed -> sourcesOf(feed.from()).stream())
-                        .distinct()
+                : behind(node.feeds()).stream()
+                        .filter(from -> node(from) instanceof SourceNode)
                         .toList();
     }
 
@@ -303,12 +352,7 @@ public record Plan(
 
     /** The edges that leave a node. */
     public List<Edge> leaving(String node) {
-        return nodes.stream()
-                .flatMap(to ->
-                        to.feeds().stream()
-                                .filter(feed -> feed.from().equals(node))
-                                .map(feed -> new Edge(feed, to)))
-                .toList();
+        return Collections.unmodifiableList(leaving.getOrDefault(node, List.of()));
     }
 
     /** An edge and the node it leads to. */

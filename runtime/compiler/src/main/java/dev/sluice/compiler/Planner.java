@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,6 +34,8 @@ public final class Planner implements AutoCloseable {
     private final List<NodeProblem> problems = new ArrayList<>();
     private Retry retry = new Retry(ErrorPolicy.PROMPT, (node, message) -> {});
     private final List<Plan.PlannedNode> planned = new ArrayList<>();
+    private final Map<String, Plan.PlannedNode> byId = new HashMap<>();
+    private final Map<String, List<Plan.TargetNode>> places = new HashMap<>();
 
     /**
      * @param contexts gives each node its context
@@ -75,11 +78,11 @@ public final class Planner implements AutoCloseable {
             DeliveryPolicy deliveryPolicy) {
         Map<String, String> kamelets = new LinkedHashMap<>();
         for (NodeRequest node : nodes) {
-            if (!node.inputs().stream().allMatch(input -> isPlanned(input.from()))) {
+            if (!node.inputs().stream().allMatch(input -> byId.containsKey(input.from()))) {
                 continue; // one of its inputs is broken, and that has been said
             }
             try {
-                planned.add(retry.call(node.id(), () -> node(node)));
+                add(retry.call(node.id(), () -> node(node)));
                 kamelets.put(node.kamelet(), node.kameletYaml());
             } catch (PipelineException e) {
                 if (e.code() == ErrorCode.CANCELLED) {
@@ -164,18 +167,18 @@ public final class Planner implements AutoCloseable {
      * a trace. A preview plans a part of a pipeline and has no use for this.
      */
     public List<NodeProblem> unreadPorts() {
+        Set<String> read =
+                planned.stream()
+                        .flatMap(reader -> reader.feeds().stream())
+                        .map(feed -> feed.from() + '.' + feed.port())
+                        .collect(Collectors.toSet());
         List<NodeProblem> unread = new ArrayList<>();
         for (Plan.PlannedNode node : planned) {
             if (!(node instanceof Plan.StepNode step) || !(step.step() instanceof Step.Route)) {
                 continue;
             }
             for (Plan.Output output : step.outputs()) {
-                boolean read =
-                        planned.stream()
-                                .flatMap(reader -> reader.feeds().stream())
-                                .map(feed -> feed.from() + '.' + feed.port())
-                                .anyMatch((node.id() + '.' + output.port())::equals);
-                if (!read) {
+                if (!read.contains(node.id() + '.' + output.port())) {
                     unread.add(
                             new NodeProblem(
                                     node.id(),
@@ -193,8 +196,15 @@ public final class Planner implements AutoCloseable {
         return unread;
     }
 
-    private boolean isPlanned(String node) {
-        return planned.stream().anyMatch(p -> p.id().equals(node));
+    private void add(Plan.PlannedNode node) {
+        planned.add(node);
+        byId.put(node.id(), node);
+        if (node instanceof Plan.TargetNode target) {
+            target.target()
+                    .place()
+                    .ifPresent(place ->
+                            places.computeIfAbsent(place, _ -> new ArrayList<>()).add(target));
+        }
     }
 
     private Plan.PlannedNode node(NodeRequest node) {
@@ -238,11 +248,12 @@ public final class Planner implements AutoCloseable {
 
     /** Two targets that write to the same thing would undo or block each other. */
     private void requireAlone(String id, Target target) {
-        for (Plan.PlannedNode node : planned) {
-            if (node instanceof Plan.TargetNode other
-                    && target.place().isPresent()
-                    && target.place().equals(other.target().place())
-                    && (target.alone() || other.target().alone())) {
+        Optional<String> place = target.place();
+        if (place.isEmpty()) {
+            return;
+        }
+        for (Plan.TargetNode other : places.getOrDefault(place.get(), List.of())) {
+            if (target.alone() || other.target().alone()) {
                 throw new PipelineException(
                         ErrorCode.OPTION_INVALID,
                         "targets '"
@@ -250,7 +261,7 @@ public final class Planner implements AutoCloseable {
                                 + "' and '"
                                 + id
                                 + "' both write "
-                                + target.place().get()
+                                + place.get()
                                 + ", and one would undo the other: name another, or put the rows"
                                 + " together first (transform: union)");
             }
@@ -319,10 +330,7 @@ public final class Planner implements AutoCloseable {
                                 + "'; it has: "
                                 + ports(input.from()));
             }
-            boolean afterSource =
-                    planned.stream()
-                            .anyMatch(p ->
-                                    p.id().equals(input.from()) && p instanceof Plan.SourceNode);
+            boolean afterSource = byId.get(input.from()) instanceof Plan.SourceNode;
             boolean boundary = fanIn || afterSource || node.kind().equals("target");
             Plan.Passage passage = new Plan.Passage.Batches(boundary);
             feeds.add(new Plan.Feed(input.name(), input.from(), input.port(), schema, passage));

@@ -10,6 +10,22 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 public final class CamelAhead implements AutoCloseable {
 
+    /**
+     * Before a route is added, Camel removes the one of its name, and gathers the endpoints of all
+     * others first: with thousands of routes that takes minutes. Here no name comes twice.
+     */
+    private static final class RunContext extends DefaultCamelContext {
+
+        RunContext() {
+            super(false);
+        }
+
+        @Override
+        public boolean removeRoute(String id) throws Exception {
+            return getRoute(id) != null && super.removeRoute(id);
+        }
+    }
+
     private final DefaultCamelContext context;
 
     private CamelAhead(DefaultCamelContext context) {
@@ -23,7 +39,7 @@ public final class CamelAhead implements AutoCloseable {
      * @param kamelets texts of the templates that may be needed, by name
      */
     public static CamelAhead start(String pipeline, Map<String, String> kamelets) throws Exception {
-        DefaultCamelContext context = new DefaultCamelContext(false);
+        DefaultCamelContext context = new RunContext();
         CamelAhead started = new CamelAhead(context);
         try {
             context.disableJMX();

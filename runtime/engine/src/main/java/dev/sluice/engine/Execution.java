@@ -201,12 +201,11 @@ public final class Execution implements AutoCloseable {
     private void balance() {
         for (NodeCounts node : run.counts().now()) {
             boolean rowLevel =
-                    plan.nodes().stream()
-                            .filter(planned -> planned.id().equals(node.id()))
-                            .noneMatch(planned ->
-                                    planned instanceof Plan.ExecuteNode
-                                            || planned instanceof Plan.StepNode step
-                                                    && isSetLevel(step.step()));
+                    switch (plan.node(node.id())) {
+                        case Plan.ExecuteNode _ -> false;
+                        case Plan.StepNode step -> !isSetLevel(step.step());
+                        case Plan.SourceNode _, Plan.TargetNode _ -> true;
+                    };
             if (rowLevel && !node.balanced()) {
                 throw unbalanced(
                         node.id(),

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,9 @@ public record PipelineExecution(
 
     /** What to know before the next run. */
     public String remedy() {
+        if (fault.filter(by -> by.cause().code() == ErrorCode.RUN_UNFINISHED).isPresent()) {
+            return "this run has begun nothing; what the earlier one has committed stays as it is";
+        }
         return checkpoint
                 .filter(reached -> !reached.done())
                 .map(reached ->

@@ -38,6 +38,7 @@ final class Routes implements AutoCloseable {
                     new SluiceComponent(role, run));
         }
         context.addComponent(ControlComponent.SCHEME, new ControlComponent(run));
+        context.addComponent(InboxComponent.SCHEME, new InboxComponent());
         for (Plan.PlannedNode node : run.plan().nodes()) {
             if (node instanceof Plan.ExecuteNode execute) {
                 StatementSource source = new StatementSource();

@@ -131,6 +131,10 @@ class CheckpointsTest {
                 .isEqualTo(ErrorCode.RUN_UNFINISHED);
         assertThat(refused.fault().orElseThrow().cause())
                 .hasMessageContaining("executions resume first");
+        assertThat(refused.remedy())
+                .as("says no other thing than the message")
+                .doesNotContain("run again")
+                .contains("stays as it is");
         assertThat(target.rows()).hasSize(kept);
 
         run("third", Beginning.ANEW);

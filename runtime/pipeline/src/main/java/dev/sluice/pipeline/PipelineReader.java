@@ -85,6 +85,20 @@ public final class PipelineReader {
         return new ReadResult(pipeline, found, reader.nodeOrder, reader.places);
     }
 
+    /**
+     * Whether a file is sound YAML that has no nodes, and so no pipeline: such files lie beside
+     * pipelines. An empty or broken one is not: nobody can say what it was meant to be.
+     *
+     * @throws IOException where it cannot be read, or is no text in UTF-8
+     */
+    public static boolean isOther(Path file) throws IOException {
+        Problems problems = new Problems();
+        Optional<Item> root = new YamlTree(problems).read(Files.readString(file));
+        return problems.sorted().isEmpty()
+                && root.filter(item -> !item.isMap() || !item.map().containsKey("nodes"))
+                        .isPresent();
+    }
+
     /** The place of that character. */
     private static YamlTree.Place end(String text, int index) {
         int line = 1 + (int) text.chars().limit(index).filter(c -> c == '\n').count();

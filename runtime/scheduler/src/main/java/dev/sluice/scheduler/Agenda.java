@@ -15,8 +15,8 @@ final class Agenda {
     private final FollowingFires following;
     private final ContinuousFires continuous;
 
-    Agenda(StateStore store, SchedulerSettings settings, Slots slots, Told told) {
-        Asking asking = new Asking(store, settings, slots, told);
+    Agenda(StateStore store, SchedulerSettings settings, Slots slots, Told told, Backlog backlog) {
+        Asking asking = new Asking(store, settings, slots, told, backlog);
         this.timed = new TimedFires(store, asking);
         this.arrivals = new ArrivalFires(store, settings, asking, told);
         this.following = new FollowingFires(store, asking);

@@ -8,6 +8,7 @@ import dev.sluice.store.StateStore;
 import dev.sluice.store.StoredExecution;
 import dev.sluice.store.Trigger;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks the store for executions, within what a pipeline's policy says of those that overlap. */
 final class Asking {
@@ -15,12 +16,14 @@ final class Asking {
     private final StateStore store;
     private final Slots slots;
     private final Told told;
+    private final Backlog backlog;
     private final ScheduledIds ids;
 
-    Asking(StateStore store, SchedulerSettings settings, Slots slots, Told told) {
+    Asking(StateStore store, SchedulerSettings settings, Slots slots, Told told, Backlog backlog) {
         this.store = store;
         this.slots = slots;
         this.told = told;
+        this.backlog = backlog;
         this.ids = new ScheduledIds(settings.clock(), settings.owner().pid());
     }
 
@@ -34,6 +37,12 @@ final class Asking {
         int surplus = Math.max(0, active.size() + 1 - policy.atMost());
         if (surplus > 0 && policy.overlap() == Schedule.Overlap.SKIP) {
             skip(due, 1, active.getFirst().id() + " is not over yet");
+            return;
+        }
+        Optional<StoredExecution> same =
+                due.settles() ? doesTheSame(active, policy) : Optional.empty();
+        if (same.isPresent()) {
+            leaveOut(due, same.get());
             return;
         }
         List<String> instead =
@@ -51,6 +60,36 @@ final class Asking {
                 slots.stopAnywhere(replaced);
                 told.decided(pipeline.name(), replaced + " is replaced by " + asked.id());
             }
+        }
+    }
+
+    /**
+     * An execution that a moment has asked for, and that has not begun: a second one behind it
+     * would find nothing to do that the first has not done. Whoever wants each says {@code
+     * catch-up: all}.
+     */
+    private static Optional<StoredExecution> doesTheSame(
+            List<StoredExecution> active, Schedule.Policy policy) {
+        boolean each =
+                policy.catchUp() == Schedule.CatchUp.ALL
+                        || policy.overlap() != Schedule.Overlap.QUEUE;
+        return each
+                ? Optional.empty()
+                : active.stream()
+                        .filter(one -> one.state().kind() == ExecutionState.Kind.QUEUED)
+                        .filter(one -> one.trigger().kind() == Trigger.Kind.SCHEDULE)
+                        .filter(one -> !one.endurance().brokeOff())
+                        .findFirst();
+    }
+
+    private void leaveOut(Due due, StoredExecution waits) {
+        String reason = waits.id() + " waits still, and does the same";
+        // one that was asked for only now, for what was missed, is no sign of a lasting trouble
+        boolean before =
+                waits.state() instanceof ExecutionState.Queued queued
+                        && queued.queued().isBefore(due.planned());
+        if (store.fires().skip(due, 1, reason) && before) {
+            backlog.leftOut(due.pipeline(), waits.id());
         }
     }
 

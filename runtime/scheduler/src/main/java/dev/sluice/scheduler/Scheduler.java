@@ -37,6 +37,7 @@ public final class Scheduler implements AutoCloseable {
     private final Told told;
     private final SchedulerLock lock;
     private final Slots slots;
+    private final Backlog backlog;
     private final Agenda agenda;
     private final BrokenOff brokenOff;
     private final Overdue overdue;
@@ -61,7 +62,8 @@ public final class Scheduler implements AutoCloseable {
         this.told = told;
         this.lock = lock;
         this.slots = new Slots(store, settings, runner, told, signal::release);
-        this.agenda = new Agenda(store, settings, slots, told);
+        this.backlog = new Backlog(store, told);
+        this.agenda = new Agenda(store, settings, slots, told, backlog);
         this.brokenOff = new BrokenOff(store, settings, told);
         this.overdue = new Overdue(store, slots, told);
         this.upkeep = new Upkeep(store, settings, agenda);
@@ -151,6 +153,7 @@ public final class Scheduler implements AutoCloseable {
                 .filter(pipeline -> !paused.contains(pipeline.name()))
                 .forEach(pipeline -> overdue.look(pipeline, now));
         slots.refill(planned);
+        backlog.look();
         upkeep.look(planned, now);
         return next;
     }

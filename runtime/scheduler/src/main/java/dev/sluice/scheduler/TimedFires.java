@@ -1,13 +1,16 @@
 package dev.sluice.scheduler;
 
+import dev.sluice.pipeline.Schedule;
 import dev.sluice.store.Due;
 import dev.sluice.store.ScheduleEntry;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.Trigger;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Schedules that are due at moments: cron, every, at. */
 final class TimedFires {
@@ -15,6 +18,7 @@ final class TimedFires {
     private final StateStore store;
     private final Asking asking;
     private final Map<PlannedPipeline, FireTimes> times = new HashMap<>();
+    private final Set<PlannedPipeline> told = new HashSet<>();
 
     TimedFires(StateStore store, Asking asking) {
         this.store = store;
@@ -36,8 +40,24 @@ final class TimedFires {
             asking.ask(pipeline, Due.at(pipeline.name(), due.get()), trigger(due.get()));
             due = moments.after(due.get());
         }
+        if (pipeline.schedule().when() instanceof Schedule.At(var moment)
+                && due.isEmpty()
+                && told.add(pipeline)) {
+            passed(Due.at(pipeline.name(), moment.toInstant()));
+        }
         note(entry, due);
         return due;
+    }
+
+    /** A moment that was past before anybody knew of it would else be waited for in silence. */
+    private void passed(Due due) {
+        if (!store.fires().known(due.pipeline(), due.key())) {
+            asking.skip(
+                    due,
+                    1,
+                    "it had passed when this schedule was read first, and is not made up for: name"
+                            + " a moment that is to come, or begin it with 'sluice run'");
+        }
     }
 
     /** Nothing is due; only says when something would be. */
@@ -58,6 +78,7 @@ final class TimedFires {
     /** Of pipelines that are not there any more, nothing is kept. */
     void forget() {
         times.clear();
+        told.clear();
     }
 
     private static Trigger trigger(Instant planned) {

@@ -3,8 +3,10 @@ package dev.sluice.scheduler;
 import static dev.sluice.scheduler.Bench.cron;
 import static dev.sluice.scheduler.Bench.every;
 import static dev.sluice.scheduler.Bench.policy;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
@@ -25,6 +27,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,17 @@ class SchedulerTest {
 
             assertThat(bench.planned("once")).containsExactly("2026-01-31T12:30:00Z");
             assertThat(bench.planned("past")).isEmpty();
+            assertThat(bench.fires("past"))
+                    .singleElement()
+                    .satisfies(fire -> {
+                        assertThat(fire.outcome()).isEqualTo(Fire.Outcome.SKIPPED);
+                        assertThat(fire.planned()).isEqualTo("2026-01-31T11:30:00Z");
+                    });
+            assertThat(bench.told)
+                    .filteredOn(line -> line.startsWith("past "))
+                    .singleElement(as(STRING))
+                    .contains("2026-01-31T11:30:00Z", "had passed", "'sluice run'");
+            assertThat(bench.told).noneMatch(line -> line.startsWith("once skipped"));
         }
     }
 
@@ -136,15 +150,64 @@ class SchedulerTest {
     }
 
     @Test
-    void whatWaitsRunsOneAfterTheOther() {
+    void whereEachFireIsWantedWhatWaitsRunsOneAfterTheOther() {
         try (Bench bench = bench(9)) {
-            bench.begin(bench.pipeline("orders", every("PT1M")));
+            bench.begin(
+                    bench.pipeline("orders", every("PT1M"), policy(CatchUp.ALL, Overlap.QUEUE, 1)));
             bench.pass("PT3M", "PT1M");
 
             assertThat(bench.runner.ids()).hasSize(1);
             assertThat(bench.states("orders")).containsExactly("running", "queued", "queued");
             bench.finish();
             assertThat(bench.states("orders")).hasSize(3).containsOnly("succeeded");
+        }
+    }
+
+    @Test
+    void aMomentAddsNothingWhereOneBeforeItStillWaitsAndThatIsSaid() {
+        try (Bench bench = bench(9)) {
+            bench.begin(bench.pipeline("orders", every("PT1M")));
+            bench.pass("PT18M", "PT1M");
+
+            assertThat(bench.planned("orders"))
+                    .as("one runs, one waits")
+                    .containsExactly("2026-01-31T12:01:00Z", "2026-01-31T12:02:00Z");
+            assertThat(bench.fires("orders")).hasSize(18);
+            assertThat(bench.fires("orders").getLast().reason())
+                    .contains(bench.executions().getLast().id(), "waits still");
+            assertThat(bench.told)
+                    .filteredOn(line -> line.contains("cannot be kept"))
+                    .as("of 16, told with the 1st, 2nd, 4th, 8th and 16th")
+                    .hasSize(5)
+                    .last(as(STRING))
+                    .contains("orders 16 fires were left out", "--at-most", "schedule list");
+
+            bench.runner.succeed(bench.runner.ids().getFirst());
+            bench.later("PT30S");
+            bench.later("PT30S");
+            assertThat(bench.planned("orders"))
+                    .as("the one that waited runs, and the next waits for it")
+                    .hasSize(3)
+                    .last(as(STRING))
+                    .isEqualTo("2026-01-31T12:19:00Z");
+        }
+    }
+
+    @Test
+    void aQueueThatGrowsIsToldOnceAndAgainAsItDoubles() {
+        try (Bench bench = bench(9)) {
+            bench.begin(
+                    bench.pipeline("orders", every("PT1M"), policy(CatchUp.ALL, Overlap.QUEUE, 1)));
+            bench.pass("PT45M", "PT1M");
+
+            assertThat(bench.store.waiting().queued()).isEqualTo(Map.of("orders", 44L));
+            assertThat(bench.told)
+                    .filteredOn(line -> line.contains("executions wait"))
+                    .extracting(line -> line.substring(0, line.indexOf(", ")))
+                    .containsExactly(
+                            "orders 10 executions wait",
+                            "orders 20 executions wait",
+                            "orders 40 executions wait");
         }
     }
 

@@ -67,7 +67,7 @@ record PostgresDialect(StoreLocation.Postgres location) implements Dialect {
             case "53100", "53200" -> ErrorCode.NO_SPACE;
             case "40001", "40P01", "55P03" -> ErrorCode.STATE_LOCKED;
             case "42501" -> ErrorCode.ACCESS_DENIED;
-            case "XX001", "XX002", "3D000", "42P01" -> ErrorCode.STATE_UNREADABLE;
+            case "XX001", "XX002", "3D000", "42P01", "42703" -> ErrorCode.STATE_UNREADABLE;
             default ->
                     switch (state.length() < 2 ? "" : state.substring(0, 2)) {
                         case "08", "53", "57", "58" -> ErrorCode.STATE_UNREACHABLE;

@@ -122,24 +122,26 @@ public final class Quarantine {
     public List<HeldRow> list(HeldQuery query) {
         Where where = query.filter().where().and("h.id > ?", query.after());
         String page = " FROM held_row h" + where.sql() + " ORDER BY h.id LIMIT ?";
-        return database.read(
-                reading(),
-                t -> {
-                    Map<String, List<HeldRow.Broken>> broken = new HashMap<>();
-                    t.query(
-                            "SELECT held, rule, reason FROM held_row_reason WHERE held IN (SELECT"
-                                    + " h.id"
-                                    + page
-                                    + ") ORDER BY held, place",
-                            row ->
-                                    broken.computeIfAbsent(row.text(), id -> new ArrayList<>())
-                                            .add(new HeldRow.Broken(row.text(), row.text())),
-                            where.values(query.limit()));
-                    return t.query(
-                            "SELECT " + COLUMNS + page,
-                            row -> row(row, broken),
-                            where.values(query.limit()));
-                });
+        return database.read(reading(), t -> rows(t, page, where.values(query.limit())));
+    }
+
+    /**
+     * The rows of a query, and what each broke.
+     *
+     * @param page of it, from FROM on; the held rows are {@code h} there
+     */
+    private static List<HeldRow> rows(Transaction t, String page, @Nullable Object[] values)
+            throws SQLException {
+        Map<String, List<HeldRow.Broken>> broken = new HashMap<>();
+        t.query(
+                "SELECT held, rule, reason FROM held_row_reason WHERE held IN (SELECT h.id"
+                        + page
+                        + ") ORDER BY held, place",
+                row ->
+                        broken.computeIfAbsent(row.text(), id -> new ArrayList<>())
+                                .add(new HeldRow.Broken(row.text(), row.text())),
+                values);
+        return t.query("SELECT " + COLUMNS + page, row -> row(row, broken), values);
     }
 
     private static HeldRow row(Row row, Map<String, List<HeldRow.Broken>> broken)
@@ -167,12 +169,7 @@ public final class Quarantine {
         }
         Where where = new Where().in("h.id", ids);
         return database.read(
-                reading(),
-                t ->
-                        t.query(
-                                "SELECT " + COLUMNS + " FROM held_row h" + where.sql(),
-                                row -> row(row, Map.of()),
-                                where.values()));
+                reading(), t -> rows(t, " FROM held_row h" + where.sql(), where.values()));
     }
 
     /**

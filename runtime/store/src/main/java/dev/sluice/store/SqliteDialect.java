@@ -6,6 +6,8 @@ import dev.sluice.api.PipelineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The state in a file of SQLite: a write-ahead log, so that readers and a writer do not wait for
@@ -15,6 +17,11 @@ import java.util.Properties;
 record SqliteDialect(StateFile file) implements Dialect {
 
     private static final String WAIT_MILLIS = "15000";
+
+    /** A part that every store of this version has; SQLite has no result code for that. */
+    private static final Pattern LOST =
+            Pattern.compile(
+                    "no such (table|column): \\S+?(?=\\)|\\s|$)|table \\S+ has no column \\w+");
 
     @Override
     public Connection connect() throws SQLException {
@@ -55,6 +62,10 @@ record SqliteDialect(StateFile file) implements Dialect {
     @Override
     public PipelineException fault(String what, SQLException cause) {
         String message = what + " in " + place() + ": " + cause.getMessage();
+        Matcher lost = LOST.matcher(String.valueOf(cause.getMessage()));
+        if (lost.find()) {
+            return file.unreadable("is damaged (" + lost.group() + ")", cause);
+        }
         // the low byte is SQLite's result code, https://www.sqlite.org/rescode.html
         return switch (cause.getErrorCode() & 0xff) {
             case 5, 6 ->

@@ -3,7 +3,9 @@ package dev.sluice.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,20 @@ public final class WaitingExecutions {
                         + " NOT IN ("
                         + String.join(", ", Collections.nCopies(count, "?"))
                         + ")";
+    }
+
+    /** How many wait, by pipeline; one of which none waits is not in it. */
+    public Map<String, Long> queued() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        database.read(
+                        "what waits could not be counted",
+                        t ->
+                                t.query(
+                                        "SELECT pipeline, COUNT(*) FROM execution WHERE state ="
+                                                + " 'queued' GROUP BY pipeline ORDER BY pipeline",
+                                        row -> Map.entry(row.text(), row.number())))
+                .forEach(one -> counts.put(one.getKey(), one.getValue()));
+        return counts;
     }
 
     /** All that run, in whichever process. */

@@ -11,12 +11,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** State that is damaged or gone is never taken for state that never was. */
 class LostStateIT {
@@ -106,6 +111,20 @@ class LostStateIT {
         cut(8 * 4096);
 
         assertRefused("is damaged");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DROP TABLE execution, is damaged (no such table: execution)",
+        "ALTER TABLE execution DROP COLUMN cause_detail, is damaged (no such column: cause_detail)"
+    })
+    void aStoreThatLacksAPartIsRefused(String loss, String why) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(loss);
+        }
+
+        assertRefused(why);
     }
 
     @Test

@@ -109,8 +109,11 @@ interface QuarantineContract extends StoreFixture {
         assertThat(store().quarantine().sources(all))
                 .containsExactly(new HeldSource("orders", "check", "e-1", 2));
         assertThat(store().quarantine().find(List.of(held(2).id(), "none")))
-                .extracting(HeldRow::idempotency)
-                .containsExactly("k-2");
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.idempotency()).isEqualTo("k-2");
+                    assertThat(row.broken()).containsExactly(broken("known", "x"));
+                });
     }
 
     private static HeldFilter known() {

@@ -39,6 +39,11 @@ public final class PivotTransform implements Transform {
         groups.forEach(group -> projections.add(new Projection(group, Names.quote(group))));
         String prefix = options.text("prefix").orElse("");
         for (String each : options.texts("values")) {
+            if ((prefix + each).isEmpty()) {
+                throw Outputs.invalid(
+                        "'values' has an empty text, which cannot be the name of a column: set"
+                                + " 'prefix', or leave it out");
+            }
             projections.add(
                     new Projection(
                             prefix + each,

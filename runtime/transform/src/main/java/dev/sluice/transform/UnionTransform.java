@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  */
 public final class UnionTransform implements Transform {
 
+    /** DuckDB nests a query of so many parts, and takes a thousand levels, its own among them. */
+    private static final int MOST = 500;
+
     @Override
     public String name() {
         return "union";
@@ -23,6 +26,14 @@ public final class UnionTransform implements Transform {
         boolean distinct = options.flag("distinct", false);
         if (inputs.isEmpty()) {
             throw Outputs.invalid("'union' needs inputs: name them in 'from'");
+        }
+        if (inputs.size() > MOST) {
+            throw Outputs.invalid(
+                    "'union' takes at most "
+                            + MOST
+                            + " inputs, and has "
+                            + inputs.size()
+                            + ": put some of them together by a union before it");
         }
         if (inputs.size() == 1) {
             // several nodes of one schema and no names of their own arrive as one input

@@ -8,13 +8,16 @@ import dev.sluice.api.Column;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
+import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Step;
+import dev.sluice.api.Transform;
 import dev.sluice.testkit.StepBench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +243,22 @@ class SetTransformsTest {
     }
 
     @Test
+    void aUnionSaysHowManyInputsItTakes() {
+        Schema schema = Schema.of(Column.of("id", Simple.INT32));
+        List<Transform.Input> inputs =
+                IntStream.range(0, 501)
+                        .mapToObj(i -> new Transform.Input("i" + i, schema))
+                        .toList();
+
+        assertThat(new UnionTransform().bind(Options.empty(), inputs.subList(1, 501)))
+                .isInstanceOf(Step.Query.class);
+        assertThatThrownBy(() -> new UnionTransform().bind(Options.empty(), inputs))
+                .hasMessage(
+                        "'union' takes at most 500 inputs, and has 501: put some of them together"
+                                + " by a union before it");
+    }
+
+    @Test
     void pivotMakesAColumnOfEachListedValue() {
         sales();
         var result =
@@ -263,6 +282,15 @@ class SetTransformsTest {
                                         "value", "amount",
                                         "function", "median")))
                 .hasMessage("'median' is not a function: use sum, avg, min, max, count or first");
+        assertThatThrownBy(() ->
+                        bench.run(
+                                new PivotTransform(),
+                                Map.of(
+                                        "column", "mon'th",
+                                        "values", List.of("jan", ""),
+                                        "value", "amount")))
+                .hasMessageContaining("'values' has an empty text")
+                .hasMessageContaining("set 'prefix'");
     }
 
     @Test

@@ -50,14 +50,13 @@ final class FileTarget implements Target {
         }
     }
 
-    /** {@code orders.csv.gz} becomes {@code orders.replay-NAME.csv.gz}. */
+    /** {@code a.b.csv.gz} becomes {@code a.b.replay-NAME.csv.gz}: its format stays its ending. */
     private static Path besides(Path path, String name) {
         if (!name.matches("[A-Za-z0-9-]+")) {
             throw new IllegalArgumentException("'" + name + "' is no name of a commit");
         }
         String file = String.valueOf(path.getFileName());
-        int dot = file.indexOf('.', 1);
-        String stem = dot < 0 ? file : file.substring(0, dot);
+        String stem = file.replaceFirst("(?<=.)(\\.[^.]+)?(\\.(gz|zst))?$", "");
         return path.resolveSibling(stem + ".replay-" + name + file.substring(stem.length()));
     }
 

@@ -45,7 +45,7 @@ final class RunReports {
                 result.id(),
                 status,
                 totals(result),
-                result.metrics().stream().map(RunReports::account).toList(),
+                result.metrics().stream().map(node -> account(node, result)).toList(),
                 problems(result, session),
                 result.quarantine());
     }
@@ -75,28 +75,34 @@ final class RunReports {
                 result.seconds());
     }
 
-    /** What was handed to a target and not committed was taken back. */
     private static long written(PipelineExecution result) {
-        List<String> committed = result.settlement().committed();
         return result.metrics().stream()
-                .filter(node -> node.kind().equals("target"))
-                .mapToLong(node ->
-                        committed.contains(node.id())
-                                ? node.out()
-                                : result.checkpoint().map(at -> at.out(node.id())).orElse(0L))
+                .filter(RunReports::isTarget)
+                .mapToLong(node -> written(node, result))
                 .sum();
+    }
+
+    private static boolean isTarget(NodeCounts node) {
+        return node.kind().equals("target");
+    }
+
+    /** What was handed to a target and not committed was taken back. */
+    private static long written(NodeCounts target, PipelineExecution result) {
+        return result.settlement().committed().contains(target.id())
+                ? target.out()
+                : result.checkpoint().map(at -> at.out(target.id())).orElse(0L);
     }
 
     static long sum(List<NodeCounts> counts, String kind, ToLongFunction<NodeCounts> count) {
         return counts.stream().filter(node -> node.kind().equals(kind)).mapToLong(count).sum();
     }
 
-    private static NodeAccount account(NodeCounts n) {
+    private static NodeAccount account(NodeCounts n, PipelineExecution result) {
         return new NodeAccount(
                 n.id(),
                 n.kind(),
                 n.in(),
-                n.out(),
+                isTarget(n) ? written(n, result) : n.out(),
                 n.filtered(),
                 n.quarantined(),
                 n.deduplicated(),

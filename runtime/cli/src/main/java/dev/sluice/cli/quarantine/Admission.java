@@ -40,6 +40,9 @@ final class Admission implements AutoCloseable {
 
     private static final String PAGE = "sluice_page";
 
+    private static final String NOT_IN_COLUMNS = "the record is not in columns";
+    private static final String NO_COLUMN = "the record has no column '";
+
     private final Entry entry;
     private final Edits edits;
     private final SqlSession session;
@@ -59,6 +62,14 @@ final class Admission implements AutoCloseable {
         this.columns = entry.columns().columns();
         this.traced = Trace.added(entry.columns());
         this.sql = new AdmissionSql(entry, edits);
+    }
+
+    /**
+     * Whether that says only why a record could not be sent again: what is wrong with the row was
+     * said before, and still holds.
+     */
+    static boolean isUnsent(String reason) {
+        return reason.startsWith(NOT_IN_COLUMNS) || reason.startsWith(NO_COLUMN);
     }
 
     /** The rows that can come in, with their trace, and those that cannot, with the reason. */
@@ -184,10 +195,10 @@ final class Admission implements AutoCloseable {
                 .findFirst()
                 .map(name ->
                         texts.isEmpty()
-                                ? "the record is not in columns: correct it where it came from and"
-                                        + " read that again, or give every column with --set, made"
-                                        + " of 'raw'"
-                                : "the record has no column '"
+                                ? NOT_IN_COLUMNS
+                                        + ": correct it where it came from and read that again, or"
+                                        + " give every column with --set, made of 'raw'"
+                                : NO_COLUMN
                                         + name
                                         + "', which the node has now: give it with --set");
     }

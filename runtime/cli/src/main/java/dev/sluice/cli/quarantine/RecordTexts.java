@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,14 @@ public final class RecordTexts {
 
     /**
      * The fields of a JSON object: numbers with the digits they have there, nested values as JSON.
-     * Empty where the record is no such object.
+     * In the order of the record. Empty where the record is no such object.
      */
     public static Optional<Map<String, @Nullable String>> of(String raw) {
         try (JsonParser parser = JSON.createParser(raw)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
-            Map<String, @Nullable String> texts = new HashMap<>();
+            Map<String, @Nullable String> texts = new LinkedHashMap<>();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 texts.put(name, value(parser, raw));

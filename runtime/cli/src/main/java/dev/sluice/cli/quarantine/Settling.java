@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Tells the rows of a replay what became of them, once its targets have committed. Those it has put
@@ -73,29 +75,58 @@ public final class Settling {
     }
 
     private void settle(Replay replay, List<Letter> page) {
-        List<Replays.Refused> stay = new ArrayList<>();
-        Map<Letter, Trace.Traced> further = new HashMap<>();
+        Map<Letter, Trace.Traced> stay = new LinkedHashMap<>();
+        Map<Letter, Trace.Traced> further = new LinkedHashMap<>();
         for (Letter letter : page) {
             // what came another way, such as a reference, was held by the run itself
             Optional<Trace.Traced> traced = Trace.of(letter.raw());
             boolean entered =
                     letter.node().equals(HeldRows.NODE) || letter.node().equals(replay.node());
-            if (traced.isPresent() && entered) {
-                stay.add(new Replays.Refused(traced.get().held(), Holding.broken(letter)));
-            } else if (traced.isPresent()) {
-                further.put(letter, traced.get());
-            }
+            traced.ifPresent(trace -> (entered ? stay : further).put(letter, trace));
         }
-        store.replays().refused(replay, stay);
+        stay(replay, stay);
         hold(replay, further);
+    }
+
+    /**
+     * A row that failed where it had failed has the reasons of this time; one that could not be
+     * sent at all keeps its own, and that is added to them.
+     */
+    private void stay(Replay replay, Map<Letter, Trace.Traced> rows) {
+        Map<String, HeldRow> unsent =
+                origins(
+                        rows.entrySet().stream()
+                                .filter(row -> isUnsent(row.getKey()))
+                                .map(row -> row.getValue().held()));
+        List<Replays.Refused> refused = new ArrayList<>();
+        rows.forEach((letter, traced) -> {
+            List<HeldRow.Broken> broken = new ArrayList<>();
+            HeldRow before = unsent.get(traced.held());
+            if (before != null) {
+                before.broken().stream()
+                        .filter(one -> !Admission.isUnsent(one.reason()))
+                        .forEach(broken::add);
+            }
+            broken.addAll(Holding.broken(letter));
+            refused.add(new Replays.Refused(traced.held(), broken));
+        });
+        store.replays().refused(replay, refused);
+    }
+
+    private static boolean isUnsent(Letter letter) {
+        return letter.reasons().stream().anyMatch(Admission::isUnsent);
+    }
+
+    /** The held rows of these ids, by them. */
+    private Map<String, HeldRow> origins(Stream<String> ids) {
+        Map<String, HeldRow> origins = new HashMap<>();
+        store.quarantine().find(ids.distinct().toList()).forEach(row -> origins.put(row.id(), row));
+        return origins;
     }
 
     /** A row that came further is held there, as what it was: with its key, and its attempts. */
     private void hold(Replay replay, Map<Letter, Trace.Traced> further) {
-        Map<String, HeldRow> origins = new HashMap<>();
-        store.quarantine()
-                .find(further.values().stream().map(Trace.Traced::held).distinct().toList())
-                .forEach(row -> origins.put(row.id(), row));
+        Map<String, HeldRow> origins = origins(further.values().stream().map(Trace.Traced::held));
         List<HeldRow> rows = new ArrayList<>();
         further.forEach((letter, traced) -> {
             HeldRow origin = origins.get(traced.held());

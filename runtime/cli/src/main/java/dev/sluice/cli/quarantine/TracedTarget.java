@@ -61,12 +61,24 @@ record TracedTarget(Target inner) implements Target {
         inner.close();
     }
 
-    private record Writer(BatchWriter inner) implements BatchWriter {
+    /**
+     * Where no row has come through, there is nothing to commit: no file with nothing in it appears
+     * beside another, and whoever asks later for the replay hears that nothing of it is here.
+     */
+    private static final class Writer implements BatchWriter {
+
+        private final BatchWriter inner;
+        private long written;
+
+        Writer(BatchWriter inner) {
+            this.inner = inner;
+        }
 
         @Override
         public WriteResult write(RecordBatch batch) {
             Bare bare = bare(batch);
             WriteResult result = inner.write(bare.batch());
+            written += result.written();
             List<RejectedRow> rejected = new ArrayList<>();
             for (RejectedRow row : result.rejected()) {
                 int index =
@@ -109,12 +121,18 @@ record TracedTarget(Target inner) implements Target {
 
         @Override
         public void prepare(Position position) {
-            inner.prepare(position);
+            if (written > 0) {
+                inner.prepare(position);
+            }
         }
 
         @Override
         public void commit(Position position) {
-            inner.commit(position);
+            if (written > 0) {
+                inner.commit(position);
+            } else {
+                inner.abort();
+            }
         }
 
         @Override

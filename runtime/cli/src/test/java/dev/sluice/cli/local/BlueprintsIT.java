@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each blueprint as {@code sluice new} writes it: valid, and run on a little data. */
 class BlueprintsIT {
@@ -25,6 +27,19 @@ class BlueprintsIT {
     @BeforeEach
     void dataGoesBesideThePipeline() throws IOException {
         Files.createDirectory(folder.resolve("mine"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "csv-to-database",
+                "database-to-parquet",
+                "incremental-sync",
+                "json-api-file-to-warehouse",
+                "merge-two-sources"
+            })
+    void eachRunsAtOnceWithTheSampleDataItBrings(String blueprint) throws Exception {
+        assertThat(run(blueprint).written()).isBetween(2L, 3L);
     }
 
     @Test
