@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -125,7 +126,7 @@ final class BackfillCommand implements Callable<Integer> {
         common.store(screen).ifPresent(store -> collect(store, name, known));
         List<Part> parts = new ArrayList<>();
         for (Slice slice : Slices.of(from, to, step)) {
-            StoredExecution latest = known.get(slice.name());
+            StoredExecution latest = known.get(name(slice));
             parts.add(
                     latest == null
                             ? new Part(slice, "", "")
@@ -170,7 +171,13 @@ final class BackfillCommand implements Callable<Integer> {
         }
         Engine.Request request = new Engine.Request(asked.file(), values);
         return new ForegroundRun(common, screen, engines)
-                .execute(request, new Engine.Start.Slice(slice.name()));
+                .execute(request, new Engine.Start.Slice(name(slice)));
+    }
+
+    /** With the other parameters: a day of one region is not the day of another. */
+    private String name(Slice slice) {
+        Map<String, String> others = new TreeMap<>(pipeline.request().parameters());
+        return others.isEmpty() ? slice.name() : slice.name() + " " + others;
     }
 
     private void tell(Slice slice, Engine.RunReport report) {

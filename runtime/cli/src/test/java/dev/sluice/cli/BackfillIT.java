@@ -18,7 +18,7 @@ class BackfillIT {
     private static final String DAILY =
             """
             name: daily
-            parameters: {day: {type: date}}
+            parameters: {day: {type: date}, region: {type: string, default: eu}}
             nodes:
               - {id: in, source: file, options: {path: "in-${param.day}.csv"}}
               - {id: out, target: file, from: in, options: {path: "out-${param.day}.csv"}}
@@ -101,6 +101,18 @@ class BackfillIT {
         assertThat(states(within("2026-01-01", "2026-01-08", "--step", "1w", "--preview")))
                 .containsExactly("2026-01-01 not-run", "2026-01-08 not-run");
         assertThat(states(within("2026-01-01", "2026-01-01", "--preview")))
+                .containsExactly("2026-01-01 succeeded");
+    }
+
+    @Test
+    void aDayOfOneRegionIsNotTheDayOfAnother() throws IOException {
+        String[] us = {"--param", "region=us"};
+        assertThat(within("2026-01-01", "2026-01-01").code()).isZero();
+
+        assertThat(states(within("2026-01-01", "2026-01-01", "--preview", us[0], us[1])))
+                .containsExactly("2026-01-01 not-run");
+        assertThat(within("2026-01-01", "2026-01-01", us).code()).isZero();
+        assertThat(states(within("2026-01-01", "2026-01-01", "--preview", us[0], us[1])))
                 .containsExactly("2026-01-01 succeeded");
     }
 }

@@ -83,12 +83,17 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, 
     private static byte[] head(Path file, ReadRequest request) {
         try (InputStream bytes = request.bytes(file)) {
             byte[] head = bytes.readNBytes(HEAD);
-            if (blank(head) && request.columns().isEmpty()) {
+            if (head.length == 0 && request.columns().isEmpty()) {
                 throw Faults.unreadable(
                         file,
-                        (head.length == 0 ? "it is empty" : "it has blank lines alone")
-                                + ": there is not even a header (with 'columns' given it is read"
+                        "it is empty: there is not even a header (with 'columns' given it is read"
                                 + " as no rows)");
+            }
+            if (head.length > 0 && blank(head)) {
+                throw Faults.unreadable(
+                        file,
+                        "it has blank lines alone, and not even a header: look whether it is"
+                                + " complete");
             }
             requireText(file, new String(head, 0, Math.min(4, head.length), ISO_8859_1));
             if (request.charset(head).equals(StandardCharsets.UTF_8)) {

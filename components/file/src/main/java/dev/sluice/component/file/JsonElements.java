@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The elements of an array in a JSON document, one in memory at a time; one object stands for an
@@ -34,6 +36,7 @@ final class JsonElements implements JsonRecords {
     private boolean array;
     private final String path;
     private final JsonKeys keys;
+    private final Deque<JsonShape> open = new ArrayDeque<>();
 
     JsonElements(InputStream stream, String path, JsonKeys keys) throws IOException {
         this.parser = FACTORY.createParser(stream);
@@ -58,9 +61,8 @@ final class JsonElements implements JsonRecords {
         }
         number++;
         buffer.reset();
-        keys.begin();
         try (JsonGenerator copy = FACTORY.createGenerator(buffer)) {
-            copy(copy);
+            copy(copy, keys.begin());
         }
         fault = token == JsonToken.START_OBJECT ? keys.fault() : "not a JSON object";
         bytes = buffer.toByteArray();
@@ -68,24 +70,28 @@ final class JsonElements implements JsonRecords {
     }
 
     /** Numbers go over digit by digit: neither their precision nor their exponent has a limit. */
-    private void copy(JsonGenerator to) throws IOException {
-        int depth = 0;
+    private void copy(JsonGenerator to, JsonShape record) throws IOException {
+        JsonShape next = record;
         do {
             JsonToken token = parser.currentToken();
-            if (token.isStructEnd()) {
-                depth--;
-            } else if (token.isStructStart()) {
-                depth++;
-            }
-            if (depth == 1 && token == JsonToken.FIELD_NAME) {
-                keys.key(parser.currentName());
+            if (token.isStructStart()) {
+                open.push(next);
+                next.enter();
+            } else if (token.isStructEnd()) {
+                open.pop();
+            } else if (token == JsonToken.FIELD_NAME) {
+                next = open.element().key(parser.currentName());
             }
             if (token.isNumeric()) {
+                next.number(parser.getText());
                 to.writeNumber(parser.getText());
             } else {
                 to.copyCurrentEventExact(parser);
             }
-        } while (depth > 0 && parser.nextToken() != null);
+            if (parser.getParsingContext().inArray() && !open.isEmpty()) {
+                next = open.element().element();
+            }
+        } while (!open.isEmpty() && parser.nextToken() != null);
     }
 
     private JsonToken descend() throws IOException {

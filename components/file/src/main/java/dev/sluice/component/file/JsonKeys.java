@@ -1,29 +1,17 @@
 package dev.sluice.component.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.api.Column;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Field;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Whether the keys of a record are those of the columns, each at most once: a value under another
- * key would be lost without a word. Used by one thread, record by record.
+ * Whether a record has what its columns are made of, and nothing that would be lost. Used by one
+ * thread, record by record.
  */
 final class JsonKeys {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final List<byte[]> names;
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private final boolean all;
-    private final BitSet seen = new BitSet();
-    private int next;
+    private final JsonShape shape;
     private String fault = "";
 
     /**
@@ -31,67 +19,29 @@ final class JsonKeys {
      *     keys are passed over
      */
     JsonKeys(List<Column> columns, boolean all) {
-        this.names = columns.stream().map(column -> column.name().getBytes(UTF_8)).toList();
-        this.all = all;
-        columns.forEach(column -> numbers.put(column.name(), numbers.size()));
+        List<Field> fields = columns.stream().map(c -> new Field(c.name(), c.type())).toList();
+        this.shape = JsonShape.ofRecord(new DataType.StructOf(fields), all, this::fault);
+    }
+
+    private JsonKeys() {
+        this.shape = JsonShape.ANY;
     }
 
     /** For a look at records whose columns are not known yet. */
     static JsonKeys any() {
-        return new JsonKeys(List.of(), false);
+        return new JsonKeys();
     }
 
-    /** The next record begins. */
-    void begin() {
-        seen.clear();
-        next = 0;
+    /** The next record begins, which is to be of this shape. */
+    JsonShape begin() {
         fault = "";
+        return shape;
     }
 
-    /** A key as it is written, between its quotes: records mostly have theirs in one order. */
-    void key(byte[] text, int from, int to) {
-        if (next < names.size()) {
-            byte[] expected = names.get(next);
-            if (Arrays.equals(expected, 0, expected.length, text, from, to)) {
-                saw(next);
-                return;
-            }
+    private void fault(String found) {
+        if (fault.isEmpty()) {
+            fault = found;
         }
-        if (!names.isEmpty() || all) {
-            key(unescaped(new String(text, from, to - from, UTF_8)));
-        }
-    }
-
-    private static String unescaped(String written) {
-        if (written.indexOf('\\') < 0) {
-            return written;
-        }
-        try {
-            return JSON.readValue('"' + written + '"', String.class);
-        } catch (JsonProcessingException e) {
-            return written; // half of a character, which no column has either
-        }
-    }
-
-    void key(String name) {
-        Integer number = numbers.get(name);
-        if (number != null) {
-            saw(number);
-        } else if (all && fault.isEmpty()) {
-            fault =
-                    "'"
-                            + name
-                            + "' is no key of the records at the beginning, from which the columns"
-                            + " were found: give 'columns'";
-        }
-    }
-
-    private void saw(int number) {
-        if (seen.get(number) && fault.isEmpty()) {
-            fault = "the key '" + new String(names.get(number), UTF_8) + "' is there twice";
-        }
-        seen.set(number);
-        next = number + 1;
     }
 
     /** Why the record cannot be taken; empty where it can. */

@@ -27,14 +27,14 @@ final class JsonSyntax {
 
     /** Why the bytes are no JSON object with these keys, or an empty text where they are. */
     String check(byte[] bytes, int length) {
-        keys.begin();
+        JsonShape shape = keys.begin();
         text = bytes;
         end = length;
         at = 0;
         try {
             space();
             boolean object = at < end && text[at] == '{';
-            value(0);
+            value(0, shape);
             space();
             if (at < end) {
                 throw broken("text behind the value");
@@ -63,23 +63,28 @@ final class JsonSyntax {
         return text[at];
     }
 
-    private void value(int depth) throws Broken {
+    private void value(int depth, JsonShape shape) throws Broken {
         if (depth > DEEPEST) {
             throw broken("more than " + DEEPEST + " levels");
         }
         switch (peek()) {
-            case '{' -> object(depth);
-            case '[' -> array(depth);
+            case '{' -> object(depth, shape);
+            case '[' -> array(depth, shape.element());
             case '"' -> string();
             case 't' -> word("true");
             case 'f' -> word("false");
             case 'n' -> word("null");
-            default -> number();
+            default -> {
+                int from = at;
+                number();
+                shape.number(text, from, at);
+            }
         }
     }
 
-    private void object(int depth) throws Broken {
+    private void object(int depth, JsonShape shape) throws Broken {
         at++;
+        shape.enter();
         space();
         if (peek() == '}') {
             at++;
@@ -92,16 +97,14 @@ final class JsonSyntax {
             }
             int name = at + 1;
             string();
-            if (depth == 0) {
-                keys.key(text, name, at - 1);
-            }
+            JsonShape value = shape.key(text, name, at - 1);
             space();
             if (peek() != ':') {
                 throw broken("a colon was expected");
             }
             at++;
             space();
-            value(depth + 1);
+            value(depth + 1, value);
             space();
             if (!more('}')) {
                 return;
@@ -109,7 +112,7 @@ final class JsonSyntax {
         }
     }
 
-    private void array(int depth) throws Broken {
+    private void array(int depth, JsonShape element) throws Broken {
         at++;
         space();
         if (peek() == ']') {
@@ -118,7 +121,7 @@ final class JsonSyntax {
         }
         while (true) {
             space();
-            value(depth + 1);
+            value(depth + 1, element);
             space();
             if (!more(']')) {
                 return;

@@ -181,8 +181,7 @@ final class BadCsvTest {
         write("a.csv", "\n\r\n\n");
 
         assertThatThrownBy(() -> read(Map.of("path", "a.csv")))
-                .hasMessageContainingAll("a.csv", "it has blank lines alone", "'columns'");
-        assertThat(read(typed("a.csv")).rows()).isEmpty();
+                .hasMessageContainingAll("a.csv", "it has blank lines alone", "complete");
     }
 
     @Test

@@ -116,6 +116,49 @@ final class FaithfulFilesTest {
     }
 
     @Test
+    void what_nested_objects_have_besides_puts_their_record_aside() throws IOException {
+        String early = "{\"v\":{\"x\":1,\"l\":[{\"y\":2}]},\"m\":[3]}\n".repeat(21_000);
+        List<String> late =
+                List.of(
+                        "{\"v\":{\"x\":1,\"z\":5,\"l\":[]},\"m\":[]}",
+                        "{\"v\":{\"x\":1,\"l\":[{\"y\":2},{\"y\":2,\"z\":\"5\"}]},\"m\":[]}",
+                        "{\"v\":{\"x\":1,\"l\":[{\"y\":2,\"y\":3}]},\"m\":[]}",
+                        "{\"v\":{\"x\":1.5,\"l\":[]},\"m\":[]}",
+                        "{\"v\":{\"x\":1,\"l\":[]},\"m\":[4,25e-1]}");
+        String good = "{\"m\":[5.0,1e2],\"v\":{\"l\":[{\"y\":2}],\"x\":1}}";
+
+        Read jsonl = read("a.jsonl", early + String.join("\n", late) + "\n" + good + "\n");
+        Read json =
+                read(
+                        "a.json",
+                        "["
+                                + early.strip().replace('\n', ',')
+                                + ","
+                                + String.join(",", late)
+                                + ","
+                                + good
+                                + "]");
+
+        for (Read read : List.of(jsonl, json)) {
+            assertThat(read.rows()).hasSize(21_001);
+            assertThat(read.rows().getLast().get("m")).isEqualTo(List.of(5L, 100L));
+            assertThat(read.rejected())
+                    .extracting(RejectedRow::raw)
+                    .containsExactlyElementsOf(late);
+            assertThat(read.rejected())
+                    .extracting(RejectedRow::reason)
+                    .satisfiesExactly(
+                            reason -> assertThat(reason).startsWith("'v.z' is no key"),
+                            reason -> assertThat(reason).startsWith("'v.l.[].z' is no key"),
+                            reason ->
+                                    assertThat(reason)
+                                            .isEqualTo("the key 'v.l.[].y' is there twice"),
+                            reason -> assertThat(reason).contains("'v.x'", "which 1.5 is not"),
+                            reason -> assertThat(reason).contains("'m.[]'", "which 25e-1 is not"));
+        }
+    }
+
+    @Test
     void elements_of_xml_that_come_late_or_twice_put_their_record_aside() throws IOException {
         String early = "<r><n>1</n></r>".repeat(1_000);
         Read xml = read("a.xml", "<all>" + early + "<r><n>2</n><n>3</n></r><r><m>4</m></r></all>");
