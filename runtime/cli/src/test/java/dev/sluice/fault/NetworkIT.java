@@ -106,7 +106,7 @@ class NetworkIT {
         long before = target.found().rows();
         long began = System.nanoTime();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(150))
+                .atMost(Duration.ofSeconds(240))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> run.isDone() || target.found().rows() > before);
         System.out.println("waited ms: " + Duration.ofNanos(System.nanoTime() - began).toMillis());

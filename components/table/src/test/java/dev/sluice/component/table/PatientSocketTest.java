@@ -66,6 +66,59 @@ class PatientSocketTest {
         }
     }
 
+    /** Sends a byte every 10 ms for as long as somebody takes it. */
+    private static Thread dribbling(Socket from, int bytes) {
+        return Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        for (int i = 0; i < bytes; i++) {
+                            from.getOutputStream().write(i);
+                            Thread.sleep(10);
+                        }
+                    } catch (IOException | InterruptedException e) {
+                        // the connection was ended
+                    }
+                });
+    }
+
+    @Test
+    @Timeout(60)
+    void anAnswerThatComesByteByByteEnds() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket socket =
+                        factory.createSocket(server.getInetAddress(), server.getLocalPort());
+                Socket slow = server.accept()) {
+            socket.setSoTimeout(500);
+            socket.getOutputStream().write(1);
+            Thread sender = dribbling(slow, 8_000);
+
+            assertThatThrownBy(() -> socket.getInputStream().readNBytes(8_000))
+                    .isInstanceOf(IOException.class);
+            assertThat(socket.isClosed()).isTrue();
+            sender.interrupt();
+            sender.join();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aStreamIsLeftAloneBesideWhichSomethingIsSaid() throws Exception {
+        int bytes = 300;
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket socket =
+                        factory.createSocket(server.getInetAddress(), server.getLocalPort());
+                Socket slow = server.accept()) {
+            socket.setSoTimeout(2_000);
+            Thread sender = dribbling(slow, bytes);
+
+            for (int i = 0; i < bytes; i++) {
+                assertThat(socket.getInputStream().read()).isEqualTo(i & 0xff);
+                socket.getOutputStream().write(i);
+            }
+            sender.join();
+        }
+    }
+
     @Test
     void aWriteThatGoesOnIsLeftAlone() throws Exception {
         int bytes = 4 << 20;
