@@ -99,7 +99,9 @@ final class SqlErrors {
             return ErrorCode.COLUMN_TYPE_MISMATCH;
         }
         // files that a source reads are told by the source, which knows its own
-        return kind.startsWith("io error") ? ErrorCode.WRITE_FAILED : ErrorCode.INTERNAL;
+        return kind.startsWith("io error: cannot open file")
+                ? ErrorCode.WRITE_FAILED
+                : ErrorCode.INTERNAL;
     }
 
     static Schema schema(List<Column> columns) {

@@ -93,7 +93,7 @@ final class FileSource implements Source {
                                 + " was written to while it was read, so that rows of before and"
                                 + " of after are mixed, or the last one is half a row. Run again"
                                 + " when it is complete; files that are to be read as they arrive"
-                                + " are for 'read: new-files'");
+                                + " are for 'new-files: true'");
             }
         });
     }
