@@ -10,6 +10,14 @@ import java.util.stream.Collectors;
  */
 public sealed interface DataType {
 
+    /** Whether its values are whole numbers of up to 64 bits. */
+    default boolean isWhole() {
+        return this == Simple.INT8
+                || this == Simple.INT16
+                || this == Simple.INT32
+                || this == Simple.INT64;
+    }
+
     /** Types without parameters. */
     enum Simple implements DataType {
         BOOLEAN("BOOLEAN"),

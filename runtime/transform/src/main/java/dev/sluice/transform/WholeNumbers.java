@@ -1,7 +1,6 @@
 package dev.sluice.transform;
 
 import dev.sluice.api.DataType;
-import dev.sluice.api.DataType.Simple;
 
 /**
  * Texts as whole numbers: DuckDB would round what has a fraction, and take 1_000 for a thousand.
@@ -14,13 +13,8 @@ final class WholeNumbers {
 
     /** The text as that type; null where it is none. */
     static String cast(String text, DataType type) {
-        boolean whole =
-                switch (type) {
-                    case Simple.INT8, Simple.INT16, Simple.INT32, Simple.INT64 -> true;
-                    default -> false;
-                };
         String cast = "TRY_CAST(" + text + " AS " + type + ")";
-        return whole
+        return type.isWhole()
                 ? "CASE WHEN regexp_full_match(" + text + ", " + PATTERN + ") THEN " + cast + " END"
                 : cast;
     }

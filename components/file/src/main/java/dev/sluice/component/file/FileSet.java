@@ -69,14 +69,16 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
     /** What each file is known by, in their order: another text where it was written to. */
     Map<Path, String> states() {
         Map<Path, String> states = new LinkedHashMap<>();
-        for (Path file : files) {
-            try {
-                states.put(file, Files.size(file) + "|" + Files.getLastModifiedTime(file));
-            } catch (IOException e) {
-                throw Faults.unreadable(file, e);
-            }
-        }
+        files.forEach(file -> states.put(file, state(file)));
         return states;
+    }
+
+    static String state(Path file) {
+        try {
+            return Files.size(file) + "|" + Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw Faults.unreadable(file, e);
+        }
     }
 
     static FileSet resolve(Options options, ConnectorContext context) {

@@ -10,7 +10,6 @@ import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +84,7 @@ final class FileSource implements Source {
     @Override
     public void requireUnchanged() {
         states.forEach((file, before) -> {
-            String now = new FileSet(List.of(file), Map.of()).states().get(file);
-            if (!before.equals(now)) {
+            if (!before.equals(FileSet.state(file))) {
                 throw new PipelineException(
                         ErrorCode.SOURCE_UNREADABLE,
                         file

@@ -49,7 +49,7 @@ final class JsonShape {
         this.all = all;
         this.faults = faults;
         this.object = type instanceof DataType.StructOf;
-        this.whole = !column && isWhole(type);
+        this.whole = !column && type.isWhole();
         this.element =
                 switch (type) {
                     case DataType.ListOf list ->
@@ -83,13 +83,6 @@ final class JsonShape {
      */
     static JsonShape ofRecord(DataType.StructOf columns, boolean all, Consumer<String> faults) {
         return new JsonShape(columns, "", false, all, faults);
-    }
-
-    private static boolean isWhole(DataType type) {
-        return type == Simple.INT8
-                || type == Simple.INT16
-                || type == Simple.INT32
-                || type == Simple.INT64;
     }
 
     /** An object or array begins. */

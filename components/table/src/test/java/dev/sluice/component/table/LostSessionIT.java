@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.Column;
-import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
 import dev.sluice.testkit.Batches;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,17 +42,8 @@ class LostSessionIT {
     }
 
     private Target target(Place place, AtomicBoolean cancelled) {
-        Path here = Path.of("").toAbsolutePath();
-        return new TableConnector()
-                .target(
-                        place.options(Map.of()),
-                        new ConnectorContext(
-                                "node",
-                                "lost's \\ way/" + place.table(),
-                                allocator,
-                                here,
-                                here,
-                                cancelled::get));
+        String delivery = "lost's \\ way/" + place.table();
+        return place.target(allocator, Map.of(), delivery, cancelled::get);
     }
 
     private void write(BatchWriter writer, long id) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -32,8 +33,13 @@ record Place(Map<String, Object> connection, String table) {
     }
 
     static ConnectorContext context(BufferAllocator allocator) {
+        return context(allocator, "pipeline/node", () -> false);
+    }
+
+    private static ConnectorContext context(
+            BufferAllocator allocator, String delivery, BooleanSupplier cancelled) {
         Path here = Path.of("").toAbsolutePath();
-        return new ConnectorContext("node", "pipeline/node", allocator, here, here, () -> false);
+        return new ConnectorContext("node", delivery, allocator, here, here, cancelled);
     }
 
     Options options(Map<String, Object> more) {
@@ -45,6 +51,15 @@ record Place(Map<String, Object> connection, String table) {
 
     Target target(BufferAllocator allocator, Map<String, Object> more) {
         return new TableConnector().target(options(more), context(allocator));
+    }
+
+    /** The target of a pipeline of its own; its run is to stop once it is cancelled. */
+    Target target(
+            BufferAllocator allocator,
+            Map<String, Object> more,
+            String delivery,
+            BooleanSupplier cancelled) {
+        return new TableConnector().target(options(more), context(allocator, delivery, cancelled));
     }
 
     Source source(BufferAllocator allocator, Map<String, Object> more) {

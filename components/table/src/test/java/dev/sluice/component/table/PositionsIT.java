@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.Column;
-import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
@@ -13,7 +12,6 @@ import dev.sluice.api.Position;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
 import dev.sluice.testkit.Batches;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,11 +38,7 @@ class PositionsIT {
     }
 
     private Target target(Place place, String delivery) {
-        Path here = Path.of("").toAbsolutePath();
-        return new TableConnector()
-                .target(
-                        place.options(Map.of("create", true)),
-                        new ConnectorContext("node", delivery, allocator, here, here, () -> false));
+        return place.target(allocator, Map.of("create", true), delivery, () -> false);
     }
 
     private void write(BatchWriter writer, long id) {
