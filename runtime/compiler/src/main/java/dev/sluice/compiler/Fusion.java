@@ -203,8 +203,13 @@ final class Fusion {
         depth.put(node.id(), CamelRoutes.isQueued(known(node.id())) ? 1 : deep);
     }
 
-    /** What leaves a row-level step follows from what came and what it removed. */
+    /**
+     * What leaves a row-level step follows from what came and what it removed. Of one that only
+     * filters it is the other way round, where the query tells what left: that is cheaper.
+     */
     private boolean isKnown(String from) {
-        return known(from) instanceof StepNode step && step.step() instanceof Step.Rows;
+        return known(from) instanceof StepNode step
+                && step.step() instanceof Step.Rows
+                && !(step.whole() && StepSql.onlyFilters(step.step()));
     }
 }

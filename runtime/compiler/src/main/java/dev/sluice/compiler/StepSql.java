@@ -130,6 +130,20 @@ public final class StepSql {
         return Names.quote(column.name()) + " := " + Names.quote(column.name());
     }
 
+    /**
+     * Whether all that a step does with rows that do not leave is to count them as filtered: then
+     * what it removed is known from what came and what left, and none has to be shown to the tally.
+     */
+    public static boolean onlyFilters(Step step) {
+        return step instanceof Step.Rows rows
+                && !rows.fates().isEmpty()
+                && rows.fates().stream()
+                        .allMatch(fate ->
+                                (fate.outcome() == Outcome.FILTERED
+                                                || fate.outcome() == Outcome.DROPPED)
+                                        && fate.limit().equals(Step.Limit.NONE));
+    }
+
     /** The bits of the fates with one of these outcomes. */
     public static long bits(List<Fate> fates, Outcome... outcomes) {
         long bits = 0;

@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * All counts of a run. Where rows travel in batches, the ends of an edge count them. Where an edge
  * brings a query, the edge has a gauge, or comes from a row-level step: what leaves that is what
- * came to it without the rows that it tallied as removed. May be read while the run goes on.
+ * came to it without the rows that it tallied as removed. A step that only filters has a gauge
+ * behind it, and removed what is missing there. May be read while the run goes on.
  */
 final class Counts {
 
@@ -63,7 +64,12 @@ final class Counts {
     /** Makes the functions known by which the node and its edges count. */
     void register(SqlSession session, PlannedNode node) {
         if (node instanceof Plan.StepNode) {
-            session.register(StepSql.tallyName(node.id()), fates(node.id()).tally());
+            String tally = StepSql.tallyName(node.id());
+            if (onlyFilters(node)) {
+                session.define(tally, "mask, raw", "false");
+            } else {
+                session.register(tally, fates(node.id()).tally());
+            }
         }
         for (Feed feed : node.feeds()) {
             if (isCounted(feed)) {
@@ -72,6 +78,13 @@ final class Counts {
                 session.register(ComposedSql.gaugeName(feed.from()), gauge);
             }
         }
+    }
+
+    /** Whether a gauge says what left the node, and what is missing there was filtered. */
+    private boolean onlyFilters(PlannedNode node) {
+        return node instanceof Plan.StepNode step
+                && StepSql.onlyFilters(step.step())
+                && handingOn(node.id()).map(edge -> isCounted(edge.feed())).orElse(false);
     }
 
     private Fates fates(String node) {
@@ -160,10 +173,18 @@ final class Counts {
 
     private NodeCounts of(PlannedNode node) {
         NodeCounts counts = ledger(node.id()).counts().plus(queriedIn(node), handedOn(node));
-        Fates judged = fates.get(node.id());
-        NodeCounts here = judged == null ? counts : judged.addTo(counts);
+        NodeCounts here = withRemoved(node, counts);
         NodeCounts earlier = before.get(node.id());
         return earlier == null ? here : here.behind(earlier);
+    }
+
+    private NodeCounts withRemoved(PlannedNode node, NodeCounts counts) {
+        if (onlyFilters(node)) {
+            // while a query runs, both are estimates
+            return counts.removed(Math.max(0, counts.in() - counts.out()), 0, 0);
+        }
+        Fates judged = fates.get(node.id());
+        return judged == null ? counts : judged.addTo(counts);
     }
 
     /** The run goes on with one that had counted this. */

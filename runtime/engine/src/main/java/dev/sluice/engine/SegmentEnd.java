@@ -27,7 +27,7 @@ final class SegmentEnd {
         run.counts().settle(segment, session.profile());
         for (Plan.PlannedNode member : segment) {
             if (member instanceof Plan.SourceNode source) {
-                readOut(source, session, run);
+                readOut(source, segment, session, run);
                 requireUnchanged(source, run);
                 source.source()
                         .scan()
@@ -46,10 +46,11 @@ final class SegmentEnd {
         }
     }
 
-    private static void readOut(Plan.SourceNode source, SqlSession session, Run run) {
+    private static void readOut(
+            Plan.SourceNode source, List<Plan.PlannedNode> segment, SqlSession session, Run run) {
         if (run.counts().rowsOf(source.id()) == 0) {
             session.rows("SELECT count(*) FROM (" + run.counts().rowsQuery(source.id()) + ")");
-            run.counts().settle(List.of(source), session.profile());
+            run.counts().settle(segment, session.profile());
         }
     }
 

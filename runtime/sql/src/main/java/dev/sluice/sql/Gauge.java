@@ -15,7 +15,7 @@ import org.duckdb.DuckDBWritableVector;
  */
 public final class Gauge {
 
-    private static final int ONE_OF = 4_096;
+    private static final int ONE_OF = 16_384;
 
     private final LongAdder sampled = new LongAdder();
     private final BooleanSupplier stopped;

@@ -374,6 +374,16 @@ public final class SqlSession implements AutoCloseable {
     }
 
     /**
+     * Makes a function of the instance that stands for an expression.
+     *
+     * @param name an identifier
+     * @param parameters names, between commas
+     */
+    public void define(String name, String parameters, String expression) {
+        execute("CREATE MACRO " + name + "(" + parameters + ") AS " + expression);
+    }
+
+    /**
      * What the statement before did, operator by operator. Only of a session from {@link
      * #openCounting}, and only where the statement ended well.
      */
