@@ -1,14 +1,12 @@
 package dev.sluice.engine;
 
 import dev.sluice.api.PipelineException;
-import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Scan;
 import dev.sluice.compiler.Plan;
-import dev.sluice.sql.BatchStream;
+import dev.sluice.sql.RejectedRows;
 import dev.sluice.sql.SqlSession;
 import java.util.List;
-import org.apache.arrow.vector.FieldVector;
 
 /**
  * What is left to do when the query of a segment has ended: DuckDB keeps the rows that scans could
@@ -16,8 +14,6 @@ import org.apache.arrow.vector.FieldVector;
  * ({@code WHERE false}), though every row is to be checked and counted.
  */
 final class SegmentEnd {
-
-    private static final int ROWS = 2_048;
 
     private SegmentEnd() {}
 
@@ -29,10 +25,7 @@ final class SegmentEnd {
             if (member instanceof Plan.SourceNode source) {
                 readOut(source, segment, session, run);
                 requireUnchanged(source, run);
-                source.source()
-                        .scan()
-                        .filter(Scan::rejects)
-                        .ifPresent(scan -> keep(source, scan, session, run));
+                source.source().scan().ifPresent(scan -> keep(source, scan, session, run));
             }
         }
     }
@@ -56,30 +49,12 @@ final class SegmentEnd {
 
     private static void keep(Plan.SourceNode source, Scan scan, SqlSession session, Run run) {
         NodeLedger ledger = run.ledger(source.id());
-        try (BatchStream stream = session.stream(scan.rejectsQuery(), run.allocator(), ROWS)) {
-            for (RecordBatch next = stream.next(); next != null; next = stream.next()) {
-                try (RecordBatch batch = next) {
-                    ledger.in(batch.rows());
-                    ledger.quarantined(batch.rows());
-                    quarantine(source, batch, run);
-                }
+        try (RejectedRows rows = new RejectedRows(scan, session, run.allocator())) {
+            for (List<RejectedRow> next = rows.next(); next != null; next = rows.next()) {
+                ledger.in(next.size());
+                ledger.quarantined(next.size());
+                next.forEach(rejected -> run.unreadable(source.id(), rejected));
             }
         }
-    }
-
-    private static void quarantine(Plan.SourceNode source, RecordBatch batch, Run run) {
-        List<FieldVector> columns = batch.root().getFieldVectors();
-        for (int row = 0; row < batch.rows(); row++) {
-            RejectedRow rejected =
-                    new RejectedRow(
-                            text(columns.get(0), row),
-                            text(columns.get(1), row),
-                            text(columns.get(2), row));
-            run.unreadable(source.id(), rejected);
-        }
-    }
-
-    private static String text(FieldVector column, int row) {
-        return String.valueOf(column.getObject(row));
     }
 }

@@ -5,10 +5,10 @@ import dev.sluice.api.Scan;
 import dev.sluice.api.Step;
 import dev.sluice.compiler.Delivery;
 import dev.sluice.compiler.Plan;
+import dev.sluice.sql.RejectedRows;
 import dev.sluice.sql.SqlSession;
 import dev.sluice.sql.SqlSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,6 +50,9 @@ final class Sessions implements AutoCloseable {
             whole =
                     SqlSession.openCounting(
                             settings(budget, memory, files(plan, copies)), plan.nodes().size());
+            for (Scan scan : scans(plan)) {
+                RejectedRows.prepare(scan, whole);
+            }
         }
         if (batchwise) {
             batches = SqlSession.openMaterialising(settings(budget, memory, List.of()));
@@ -65,14 +68,19 @@ final class Sessions implements AutoCloseable {
     }
 
     private static List<Path> files(Plan plan, List<Copy> copies) {
-        List<Path> files = new ArrayList<>();
-        for (Plan.PlannedNode node : plan.nodes()) {
-            if (node instanceof Plan.SourceNode source && plan.handsOnQuery(source.id())) {
-                source.source().scan().map(Scan::files).ifPresent(files::addAll);
-            }
-        }
-        copies.forEach(copy -> files.add(copy.file()));
-        return files;
+        return Stream.concat(
+                        scans(plan).stream().flatMap(scan -> scan.files().stream()),
+                        copies.stream().map(Copy::file))
+                .toList();
+    }
+
+    /** Those that queries read. */
+    private static List<Scan> scans(Plan plan) {
+        return plan.nodes().stream()
+                .filter(node -> plan.handsOnQuery(node.id()))
+                .filter(Plan.SourceNode.class::isInstance)
+                .flatMap(node -> ((Plan.SourceNode) node).source().scan().stream())
+                .toList();
     }
 
     /** A connection for work on all rows; its results stream. Closed by the caller. */

@@ -1,15 +1,50 @@
 package dev.sluice.component.file;
 
 import dev.sluice.api.Column;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Names;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How a file is to be read, completely.
  *
- * @param arguments every argument of {@code read_csv}, each with a comma in front
+ * @param arguments every argument of {@code read_csv} but its columns, each with a comma in front
  */
-record CsvDialect(List<Column> columns, String arguments) {
+record CsvDialect(
+        List<Column> columns, String delimiter, String quote, String escape, String arguments) {
     CsvDialect {
         columns = List.copyOf(columns);
+    }
+
+    List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** All arguments, with these of the columns read as texts. */
+    String arguments(Collection<String> texts) {
+        return arguments
+                + ", columns="
+                + struct(
+                        columns.stream()
+                                .map(c -> texts.contains(c.name()) ? text(c.name()) : c)
+                                .toList());
+    }
+
+    /** A column of texts. */
+    static Column text(String name) {
+        return Column.of(name, Simple.STRING);
+    }
+
+    /** The columns as an SQL struct of their types. */
+    static String struct(List<Column> columns) {
+        return columns.stream()
+                .map(c -> Names.literal(c.name()) + ": " + Names.literal(readAs(c)))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String readAs(Column column) {
+        return column.type() == Simple.STRING ? "VARCHAR" : column.type().toString();
     }
 }

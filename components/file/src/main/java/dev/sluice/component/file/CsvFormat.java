@@ -5,6 +5,7 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import dev.sluice.sql.SqlSession;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Delimited text. The dialect is found once, and pinned into the query the run reads with. */
@@ -24,28 +25,60 @@ final class CsvFormat implements Format {
             CsvDialect dialect =
                     new CsvSniffer(request, files, session, tab() ? delimiter : "").sniff();
             Schema schema = request.chosen(request.schema(dialect.columns()));
-            CsvRejects rejects = CsvRejects.next();
-            String names =
-                    schema.names().stream().map(Names::quote).collect(Collectors.joining(", "));
-            String query =
-                    "SELECT "
-                            + names
-                            + " FROM read_csv("
-                            + Duck.paths(files.paths())
-                            + dialect.arguments()
-                            + files.arguments()
-                            + Duck.placeOptions(request)
-                            + rejects.arguments()
-                            + ") WHERE "
-                            + CsvRejects.everyColumn(schema);
-            String rejected = rejects.query(files.paths(), request.places());
-            return new Duck(
-                    request,
-                    schema,
-                    new Scan(query, Duck.readable(files.paths()), rejected, files.rows()));
+            return new Duck(request, schema, scan(request, files, dialect, schema));
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);
         }
+    }
+
+    private static Scan scan(
+            ReadRequest request, CsvFiles files, CsvDialect dialect, Schema schema) {
+        CsvRejects rejects = CsvRejects.next();
+        WholeNumbers numbers = WholeNumbers.of(dialect.columns(), schema);
+        String relation =
+                read(
+                        files,
+                        dialect.arguments(numbers.names()),
+                        Duck.placeOptions(request),
+                        rejects);
+        String needed = CsvRejects.everyColumn(schema);
+        String names = schema.names().stream().map(Names::quote).collect(Collectors.joining(", "));
+        String places = CsvRejects.places(files.paths(), request.places());
+        String query =
+                numbers.isEmpty()
+                        ? "SELECT " + names + " FROM " + relation + " WHERE " + needed
+                        : numbers.query(relation, needed);
+        Optional<Scan.Recheck> recheck =
+                numbers.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                numbers.recheck(
+                                        read(
+                                                files,
+                                                dialect.arguments(dialect.names()),
+                                                WholeNumbers.fileArguments(),
+                                                CsvRejects.next()),
+                                        "read_csv("
+                                                + Duck.paths(files.paths())
+                                                + files.arguments()
+                                                + WholeNumbers.lineArguments(dialect)
+                                                + ")",
+                                        dialect.names(),
+                                        dialect,
+                                        rejects,
+                                        places));
+        return new Scan(
+                query, Duck.readable(files.paths()), rejects.query(places), recheck, files.rows());
+    }
+
+    private static String read(CsvFiles files, String dialect, String place, CsvRejects rejects) {
+        return "read_csv("
+                + Duck.paths(files.paths())
+                + dialect
+                + files.arguments()
+                + place
+                + rejects.arguments()
+                + ")";
     }
 
     private boolean tab() {

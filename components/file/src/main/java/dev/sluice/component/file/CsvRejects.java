@@ -42,8 +42,8 @@ record CsvRejects(String errors, String scans) {
         return "(" + nulls.getFirst() + ") IS NOT NULL OR (" + String.join(" AND ", nulls) + ")";
     }
 
-    /** DuckDB may note several faults for one line, and notes them again for every run. */
-    String query(List<Path> read, List<String> shown) {
+    /** The files as rows of SQL: which one it is, its path, and how it is shown. */
+    static String places(List<Path> read, List<String> shown) {
         StringBuilder places = new StringBuilder();
         for (int i = 0; i < read.size(); i++) {
             places.append(i == 0 ? "(" : ", (")
@@ -54,14 +54,31 @@ record CsvRejects(String errors, String scans) {
                     .append(Names.literal(shown.get(i)))
                     .append(')');
         }
+        return places.toString();
+    }
+
+    /**
+     * The rows that DuckDB could not read: number, path and shown name of the file, line, raw and
+     * reason. It may note several faults for one line, and notes them again for every run.
+     *
+     * @param places see {@link #places}
+     */
+    String rows(String places) {
         return """
-        SELECT first(e.csv_line ORDER BY e.column_idx) AS raw,
-               f.shown || ':' || e.line AS place,
+        SELECT f.number, f.path, f.shown, e.line,
+               first(e.csv_line ORDER BY e.column_idx) AS raw,
                string_agg(DISTINCT e.error_message, '; ' ORDER BY e.error_message) AS reason
         FROM %s e JOIN %s s USING (scan_id, file_id)
         JOIN (VALUES %s) f(number, path, shown) ON f.path = s.file_path
-        GROUP BY f.number, f.shown, e.line ORDER BY f.number, e.line
+        GROUP BY f.number, f.path, f.shown, e.line
         """
                 .formatted(errors, scans, places);
+    }
+
+    /** The same as a scan gives them. */
+    String query(String places) {
+        return "SELECT raw, shown || ':' || line AS place, reason FROM ("
+                + rows(places)
+                + ") ORDER BY number, line";
     }
 }

@@ -62,7 +62,11 @@ final class CsvSniffer {
         String pinned = arguments(found);
         List<Column> columns = exact(pinned, columns(found, types), types.keySet());
         return new CsvDialect(
-                columns, pinned + nulls(pinned, columns) + ", columns=" + struct(columns));
+                columns,
+                delimiter.orElse(found.delimiter()),
+                quote(found),
+                escape(found),
+                pinned + nulls(pinned, columns));
     }
 
     /** From the file itself, or where a line is too long for that, from a copy of its beginning. */
@@ -105,7 +109,7 @@ final class CsvSniffer {
      * are passed over.
      */
     private static String types(Map<String, DataType> types) {
-        return types.isEmpty() ? "" : ", types=" + struct(placed(types));
+        return types.isEmpty() ? "" : ", types=" + CsvDialect.struct(placed(types));
     }
 
     /** What sniffing and reading are both told. */
@@ -175,12 +179,10 @@ final class CsvSniffer {
     }
 
     private String arguments(Found found) {
-        String quote = options.text("quote").orElse(or(found.quote(), "\""));
         StringBuilder sql = new StringBuilder(", auto_detect=false");
         sql.append(", delim=").append(Names.literal(delimiter.orElse(found.delimiter())));
-        sql.append(", quote=").append(Names.literal(quote));
-        sql.append(", escape=")
-                .append(Names.literal(options.text("escape").orElse(or(found.escape(), quote))));
+        sql.append(", quote=").append(Names.literal(quote(found)));
+        sql.append(", escape=").append(Names.literal(escape(found)));
         sql.append(", header=").append(found.header());
         sql.append(", skip=").append(found.skip());
         sql.append(common());
@@ -195,6 +197,14 @@ final class CsvSniffer {
         if (!options.has(option) && !found.isEmpty() && !found.equals(standard)) {
             sql.append(", ").append(argument).append('=').append(Names.literal(found));
         }
+    }
+
+    private String quote(Found found) {
+        return options.text("quote").orElse(or(found.quote(), "\""));
+    }
+
+    private String escape(Found found) {
+        return options.text("escape").orElse(or(found.escape(), quote(found)));
     }
 
     /**
@@ -222,14 +232,13 @@ final class CsvSniffer {
 
     /** The rows at the beginning, as texts. */
     private String sample(String pinned, List<Column> columns) {
-        List<Column> text =
-                columns.stream().map(column -> Column.of(column.name(), Simple.STRING)).toList();
+        List<Column> text = columns.stream().map(c -> CsvDialect.text(c.name())).toList();
         return "(SELECT * FROM read_csv("
                 + Duck.literal(files.paths().getFirst())
                 + pinned
                 + files.arguments()
                 + ", columns="
-                + struct(text)
+                + CsvDialect.struct(text)
                 + CsvRejects.next().arguments()
                 + ") LIMIT "
                 + SAMPLE
@@ -288,16 +297,6 @@ final class CsvSniffer {
 
     private static boolean isText(DataType type) {
         return type == Simple.STRING || type == Simple.BINARY;
-    }
-
-    private static String struct(List<Column> columns) {
-        return columns.stream()
-                .map(c -> Names.literal(c.name()) + ": " + Names.literal(readAs(c.type())))
-                .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private static String readAs(DataType type) {
-        return type == Simple.STRING ? "VARCHAR" : type.toString();
     }
 
     private static String or(String found, String fallback) {

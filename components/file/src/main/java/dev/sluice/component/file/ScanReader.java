@@ -9,12 +9,11 @@ import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import dev.sluice.sql.BatchStream;
+import dev.sluice.sql.RejectedRows;
 import dev.sluice.sql.SqlSession;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class ScanReader implements BatchReader {
 
     private static final int ROWS = 16_384;
-    private static final int REJECTED_ROWS = 2_048;
 
     private final ReadRequest request;
-    private final Scan scan;
     private final BufferAllocator allocator;
     private final SqlSession session;
     private final Schema schema;
+    private final RejectedRows rejected;
     private volatile @Nullable BatchStream stream;
-    private boolean rejecting;
 
     ScanReader(ReadRequest request, Scan scan) {
         this.request = request;
-        this.scan = scan;
         this.allocator = request.context().allocator();
         this.session = request.session(scan.files());
+        this.rejected = new RejectedRows(scan, session, allocator);
         try {
+            RejectedRows.prepare(scan, session);
             BatchStream rows = session.stream(scan.query(), allocator, ROWS);
             this.schema = rows.schema();
             this.stream = rows;
@@ -50,19 +48,17 @@ final class ScanReader implements BatchReader {
     @Override
     public @Nullable Chunk next() {
         try {
-            while (stream != null) {
-                RecordBatch batch = stream.next();
-                if (batch != null) {
-                    return rejecting ? rejects(batch) : rows(batch);
-                }
-                stream.close();
-                stream = null;
-                if (scan.rejects() && !rejecting) {
-                    rejecting = true;
-                    stream = session.stream(scan.rejectsQuery(), allocator, REJECTED_ROWS);
-                }
+            BatchStream rows = stream;
+            RecordBatch batch = rows == null ? null : rows.next();
+            if (batch != null) {
+                return rows(batch);
             }
-            return null;
+            if (rows != null) {
+                rows.close();
+                stream = null;
+            }
+            List<RejectedRow> others = rejected.next();
+            return others == null ? null : rejects(others);
         } catch (PipelineException e) {
             throw Faults.reading(request.files(), e);
         }
@@ -72,18 +68,7 @@ final class ScanReader implements BatchReader {
         return new Chunk(batch, List.of(), batch.rows(), Position.START);
     }
 
-    private Chunk rejects(RecordBatch found) {
-        List<RejectedRow> rows = new ArrayList<>(found.rows());
-        try (found) {
-            List<FieldVector> text = found.root().getFieldVectors();
-            for (int row = 0; row < found.rows(); row++) {
-                rows.add(
-                        new RejectedRow(
-                                String.valueOf(text.get(0).getObject(row)),
-                                String.valueOf(text.get(1).getObject(row)),
-                                String.valueOf(text.get(2).getObject(row))));
-            }
-        }
+    private Chunk rejects(List<RejectedRow> rows) {
         VectorSchemaRoot none = VectorSchemaRoot.create(ArrowTypes.toArrow(schema), allocator);
         none.setRowCount(0);
         return new Chunk(new RecordBatch(schema, none), rows, rows.size(), Position.START);
@@ -97,7 +82,8 @@ final class ScanReader implements BatchReader {
 
     @Override
     public void close() {
-        try (session) {
+        try (session;
+                rejected) {
             if (stream != null) {
                 stream.close();
             }

@@ -7,6 +7,7 @@ import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Source;
 import dev.sluice.sql.BatchStream;
+import dev.sluice.sql.RejectedRows;
 import dev.sluice.sql.SqlSession;
 import dev.sluice.sql.SqlSettings;
 import dev.sluice.testkit.Batches;
@@ -53,7 +54,9 @@ final class ScanTest {
 
     private SqlSession session(Scan... scans) {
         List<Path> readable = Stream.of(scans).flatMap(scan -> scan.files().stream()).toList();
-        return SqlSession.open(SqlSettings.modest(folder, readable));
+        SqlSession session = SqlSession.open(SqlSettings.modest(folder, readable));
+        Stream.of(scans).forEach(scan -> RejectedRows.prepare(scan, session));
+        return session;
     }
 
     private List<Map<String, @Nullable Object>> rows(SqlSession session, String query) {
@@ -68,12 +71,14 @@ final class ScanTest {
         return rows;
     }
 
-    private static List<RejectedRow> rejected(SqlSession session, Scan scan) {
-        return scan.rejects()
-                ? session.rows(scan.rejectsQuery()).stream()
-                        .map(row -> new RejectedRow(row.get(0), row.get(1), row.get(2)))
-                        .toList()
-                : List.of();
+    private List<RejectedRow> rejected(SqlSession session, Scan scan) {
+        List<RejectedRow> all = new ArrayList<>();
+        try (RejectedRows rows = new RejectedRows(scan, session, allocator)) {
+            for (var next = rows.next(); next != null; next = rows.next()) {
+                all.addAll(next);
+            }
+        }
+        return all;
     }
 
     private void requireSame(Map<String, Object> options) {
