@@ -145,6 +145,7 @@ final class ReplayRunner {
         document.put("further", preview.further());
         document.put("reasons", preview.reasons());
         document.put("targets", preview.targets());
+        document.put("notes", preview.notes());
         document.put("problems", preview.problems());
         return new Told(document, well ? ExitCode.DONE : ExitCode.INVALID, false);
     }
@@ -176,6 +177,7 @@ final class ReplayRunner {
             table.print(screen.out());
         }
         preview.targets().forEach(this::tell);
+        preview.notes().forEach(note -> screen.out().println("Note: " + note + "."));
     }
 
     private void tell(Replaying.Written written) {

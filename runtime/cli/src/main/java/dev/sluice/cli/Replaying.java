@@ -37,6 +37,7 @@ public interface Replaying {
      * @param further how many would leave it and be held further on
      * @param reasons why they would be held
      * @param targets what would be written
+     * @param notes what to know of it
      * @param problems why nothing could be said; empty otherwise
      */
     record Preview(
@@ -45,10 +46,12 @@ public interface Replaying {
             long further,
             List<Reason> reasons,
             List<Written> targets,
+            List<String> notes,
             List<Engine.Finding> problems) {
         public Preview {
             reasons = List.copyOf(reasons);
             targets = List.copyOf(targets);
+            notes = List.copyOf(notes);
             problems = List.copyOf(problems);
         }
     }

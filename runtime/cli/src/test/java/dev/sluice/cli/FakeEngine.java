@@ -98,7 +98,7 @@ final class FakeEngine implements Engine {
     @Override
     public Replaying.Preview preview(Request request, Replaying.Asked asked, int rows) {
         remember(request);
-        return new Replaying.Preview(1, 0, 0, List.of(), List.of(), findings);
+        return new Replaying.Preview(1, 0, 0, List.of(), List.of(), List.of(), findings);
     }
 
     @Override

@@ -155,7 +155,7 @@ final class LocalReplay {
             }
         }
         RunReport report = RunReports.of(result, session);
-        for (String note : ReplaySession.notes(session.plan().orElseThrow())) {
+        for (String note : planning.notes(session.plan().orElseThrow())) {
             report = report.and(new Finding("", 0, 0, "warning", note, ""));
         }
         return record.end(result, settled(replay, result, commit.begun, report));

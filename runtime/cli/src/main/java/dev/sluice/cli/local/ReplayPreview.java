@@ -67,12 +67,12 @@ final class ReplayPreview {
                         this::collecting)) {
             return session.plan().isEmpty()
                     ? invalid(session.findings())
-                    : judged(session, asked.node());
+                    : judged(session, asked.node(), planning.notes(session.plan().orElseThrow()));
         }
     }
 
     private static Replaying.Preview invalid(List<Finding> findings) {
-        return new Replaying.Preview(0, 0, 0, List.of(), List.of(), findings);
+        return new Replaying.Preview(0, 0, 0, List.of(), List.of(), List.of(), findings);
     }
 
     private Target collecting(Target target, ConnectorContext context) {
@@ -81,7 +81,7 @@ final class ReplayPreview {
         return new Collecting(target, collector);
     }
 
-    private Replaying.Preview judged(Session session, String entered) {
+    private Replaying.Preview judged(Session session, String entered, List<String> notes) {
         Path file = session.temporary().resolve("preview.jsonl");
         try (Execution execution =
                 LocalRun.execution(NAME, session, Origin.fresh(NAME, file), Milestones.NONE)) {
@@ -92,11 +92,12 @@ final class ReplayPreview {
             if (result.fault().isPresent()) {
                 return invalid(List.of(RunReports.finding(result.fault().get(), "")));
             }
-            return told(result, file, entered);
+            return told(result, file, entered, notes);
         }
     }
 
-    private Replaying.Preview told(PipelineExecution result, Path file, String entered) {
+    private Replaying.Preview told(
+            PipelineExecution result, Path file, String entered, List<String> notes) {
         Set<String> stay = new HashSet<>();
         Set<String> further = new HashSet<>();
         Map<List<String>, Long> reasons = new LinkedHashMap<>();
@@ -119,7 +120,11 @@ final class ReplayPreview {
                 stay.size(),
                 further.size(),
                 reasons.entrySet().stream().map(ReplayPreview::reason).toList(),
-                collectors.keySet().stream().map(target -> written(result, target)).toList(),
+                result.metrics().stream()
+                        .filter(node -> collectors.containsKey(node.id()))
+                        .map(this::written)
+                        .toList(),
+                notes,
                 List.of());
     }
 
@@ -141,16 +146,12 @@ final class ReplayPreview {
         return new Replaying.Reason(key.get(0), key.get(1), key.get(2), counted.getValue());
     }
 
-    private Replaying.Written written(PipelineExecution result, String target) {
-        Collector collector = Objects.requireNonNull(collectors.get(target));
-        long rows =
-                result.metrics().stream()
-                        .filter(node -> node.id().equals(target))
-                        .mapToLong(NodeCounts::out)
-                        .sum();
+    private Replaying.Written written(NodeCounts target) {
+        Collector collector = Objects.requireNonNull(collectors.get(target.id()));
         List<Map<String, @Nullable Object>> first = new ArrayList<>();
         collector.rows().forEach(row -> first.add(LocalPreview.row(row)));
-        return new Replaying.Written(target, rows, LocalEngine.columns(collector.schema()), first);
+        return new Replaying.Written(
+                target.id(), target.out(), LocalEngine.columns(collector.schema()), first);
     }
 
     /** The target says whether it would take such rows, and another takes them. */

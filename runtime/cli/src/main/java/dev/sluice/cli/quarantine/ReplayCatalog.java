@@ -13,6 +13,7 @@ import dev.sluice.compiler.Catalog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What the nodes of a replay are made of: what they are made of anyway, following held rows. */
@@ -30,17 +31,20 @@ public final class ReplayCatalog {
      *
      * @param commit the name under which targets commit it
      * @param checks whether the transform of that name is a check
+     * @param lost is told the targets to which other rows come, which a node has made of the held
+     *     ones
      */
     public static Catalog of(
             Catalog usual,
             HeldRows rows,
             String commit,
             Predicate<String> checks,
+            Consumer<String> lost,
             Writing writing) {
         Map<String, Connector> connectors = new HashMap<>();
         usual.connectors()
                 .forEach((name, connector) ->
-                        connectors.put(name, new Traced(connector, commit, writing)));
+                        connectors.put(name, new Traced(connector, commit, lost, writing)));
         connectors.put(rows.name(), rows);
         Map<String, Transform> transforms = new HashMap<>();
         usual.transforms()
@@ -49,7 +53,8 @@ public final class ReplayCatalog {
         return new Catalog(connectors, transforms);
     }
 
-    private record Traced(Connector inner, String commit, Writing writing) implements Connector {
+    private record Traced(Connector inner, String commit, Consumer<String> lost, Writing writing)
+            implements Connector {
 
         @Override
         public String name() {
@@ -70,7 +75,7 @@ public final class ReplayCatalog {
                                 usual.close();
                                 return replaces();
                             });
-            return new TracedTarget(writing.to(beside, context));
+            return new TracedTarget(writing.to(beside, context), () -> lost.accept(context.node()));
         }
 
         private static PipelineException replaces() {

@@ -16,12 +16,15 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * A target that held rows come to: it takes them without their trace, which refused rows get back.
+ *
+ * @param lost is run where rows come that have no trace any more
  */
-record TracedTarget(Target inner) implements Target {
+record TracedTarget(Target inner, Runnable lost) implements Target {
 
     @Override
     public void check(Schema schema) {
         if (!Trace.on(schema)) {
+            lost.run();
             throw new PipelineException(
                     ErrorCode.PIPELINE_INVALID,
                     "a node before it makes other rows of those it gets, as an aggregate does, and"

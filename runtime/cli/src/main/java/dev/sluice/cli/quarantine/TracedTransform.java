@@ -38,8 +38,11 @@ record TracedTransform(Transform inner, boolean check) implements Transform {
         return switch (inner.bind(options, bare)) {
             case Step.Route route -> route;
             case Step.Query query -> {
-                requireOne(inputs);
-                yield inner.bind(options, inputs);
+                if (inputs.size() == 1) {
+                    yield inner.bind(options, inputs);
+                }
+                requireBesideWhole(query, traced);
+                yield traceLast(inner.bind(options, inputs));
             }
             case Step.Window window ->
                     throw new PipelineException(
@@ -71,15 +74,33 @@ record TracedTransform(Transform inner, boolean check) implements Transform {
         return new Fate(outcome, fate.condition(), fate.rule(), fate.reason(), Step.Limit.NONE);
     }
 
-    private void requireOne(List<Input> inputs) {
-        if (inputs.size() > 1) {
+    /**
+     * Rows that may come batch by batch while all of the other inputs are at hand give the same
+     * rows as if they had come with those of their run.
+     */
+    private void requireBesideWhole(Step.Query query, List<Input> traced) {
+        Step.ByBatch how = query.byBatch().get(traced.getFirst().name());
+        if (traced.size() > 1 || !(how instanceof Step.ByBatch.Possible)) {
+            String why = how instanceof Step.ByBatch.Impossible no ? " (" + no.why() + ")" : "";
             throw new PipelineException(
                     ErrorCode.PIPELINE_INVALID,
                     "'"
                             + name()
-                            + "' puts rows of several inputs together, and a replay brings a few of"
-                            + " one: correct the data where it came from and run the pipeline again");
+                            + "' puts rows of several inputs together in a way that needs all of"
+                            + " them"
+                            + why
+                            + ", and a replay brings a few of one: correct the data where it came"
+                            + " from and run the pipeline again");
         }
+    }
+
+    /** The columns of the other inputs come behind those of the held rows, and so their trace. */
+    private static Step traceLast(Step step) {
+        Step.Query query = (Step.Query) step;
+        String trace = Names.quote(Trace.COLUMN);
+        return new Step.Query(
+                "SELECT * EXCLUDE (" + trace + "), " + trace + " FROM (" + query.select() + ")",
+                query.fanOutLimit());
     }
 
     private void requireJudged(List<Input> inputs, List<Input> traced) {
