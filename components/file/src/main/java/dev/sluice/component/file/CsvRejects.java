@@ -58,8 +58,9 @@ record CsvRejects(String errors, String scans) {
     }
 
     /**
-     * The rows that DuckDB could not read: number, path and shown name of the file, line, raw and
-     * reason. It may note several faults for one line, and notes them again for every run.
+     * The rows that DuckDB could not read: number, path and shown name of the file, line, raw,
+     * reason, and whether it could not even read the line. It may note several faults for one line,
+     * and notes them again for every run.
      *
      * @param places see {@link #places}
      */
@@ -67,7 +68,8 @@ record CsvRejects(String errors, String scans) {
         return """
         SELECT f.number, f.path, f.shown, e.line,
                first(e.csv_line ORDER BY e.column_idx) AS raw,
-               string_agg(DISTINCT e.error_message, '; ' ORDER BY e.error_message) AS reason
+               string_agg(DISTINCT e.error_message, '; ' ORDER BY e.error_message) AS reason,
+               bool_or(e.error_type::VARCHAR IN ('INVALID ENCODING', 'LINE SIZE OVER MAXIMUM')) AS no_line
         FROM %s e JOIN %s s USING (scan_id, file_id)
         JOIN (VALUES %s) f(number, path, shown) ON f.path = s.file_path
         GROUP BY f.number, f.path, f.shown, e.line

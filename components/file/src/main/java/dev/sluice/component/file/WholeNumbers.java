@@ -126,10 +126,16 @@ record WholeNumbers(List<Column> judged, Schema schema, String sequence) {
                            row_number() OVER (PARTITION BY file, %6$s ORDER BY line) AS nth,
                            count(*) OVER (PARTITION BY file, %6$s) AS alike
                     FROM lines WHERE (file, %6$s) IN (SELECT (file, bare) FROM numbered)),
-                placed AS (
-                    SELECT o.*, f.line - b.earlier AS line FROM numbered o
-                    LEFT JOIN found f USING (file, bare, nth, alike) LEFT JOIN begun b USING (file)),
                 refused AS (FROM (%8$s)),
+                missing AS (
+                    SELECT path, line - row_number() OVER (PARTITION BY path ORDER BY line) AS behind
+                    FROM refused WHERE no_line),
+                placed AS (
+                    SELECT o.*, f.line - b.earlier + (
+                        SELECT count(*) FROM missing m
+                        WHERE m.path = o.file AND m.behind < f.line - b.earlier) AS line
+                    FROM numbered o
+                    LEFT JOIN found f USING (file, bare, nth, alike) LEFT JOIN begun b USING (file)),
                 others AS (
                     SELECT f.number, f.shown, p.line, p.record, p.raw, p.reason
                     FROM placed p JOIN (VALUES %10$s) f(number, path, shown) ON f.path = p.file
@@ -209,17 +215,15 @@ record WholeNumbers(List<Column> judged, Schema schema, String sequence) {
                 + ")))";
     }
 
+    /** In the words that DuckDB has for values of other types. */
     private static String reason(Column column) {
         String name = Names.quote(column.name());
-        return Names.literal("Could not convert string \"")
+        return Names.literal(
+                        "Error when converting column " + name + ". Could not convert string \"")
                 + " || left(r."
                 + name
                 + ", 100) || "
-                + Names.literal(
-                        "\" in column "
-                                + name
-                                + ": it is no whole number that fits "
-                                + column.type());
+                + Names.literal("\" to '" + column.type() + "'");
     }
 
     /** The record as it may have been written: quoted where it has to be. */

@@ -91,7 +91,10 @@ final class WholeNumbersTest {
                 .extracting(RejectedRow::place)
                 .containsExactly("a.csv:21002", "a.csv:21004");
         assertThat(read.rejected().getLast().reason())
-                .contains("column \"n\"", "no whole number that fits BIGINT");
+                .isEqualTo(
+                        "Error when converting column \"n\". Could not convert string \""
+                                + value.replace(',', '.')
+                                + "\" to 'BIGINT'");
         assertThat(read.rejected().getLast().raw()).isEqualTo(value.replace(',', '.') + ",d");
     }
 
@@ -161,6 +164,22 @@ final class WholeNumbersTest {
                 .extracting(RejectedRow::place)
                 .containsExactly("a.csv:21006", "a.csv:21008");
         assertThat(read.rejected().getLast().raw()).isEqualTo("1.5,\"p\nq\"");
+    }
+
+    @Test
+    void lines_that_are_no_text_are_counted() throws IOException {
+        byte[] text =
+                ("n,s\n" + EARLY + "2,?\n?,?\n1.5,b\n3,?\n1.5,c\n")
+                        .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length; i++) {
+            text[i] = text[i] == '?' ? (byte) 0xFF : text[i];
+        }
+        Files.write(folder.resolve("a.csv"), text);
+
+        assertThat(read(path()).rejected())
+                .extracting(RejectedRow::place)
+                .containsExactly(
+                        "a.csv:21002", "a.csv:21003", "a.csv:21004", "a.csv:21005", "a.csv:21006");
     }
 
     @Test
