@@ -62,6 +62,7 @@ final class CsvFormat implements Format {
                                                 + Duck.paths(files.paths())
                                                 + files.arguments()
                                                 + WholeNumbers.lineArguments(dialect)
+                                                + lineSize(request)
                                                 + ")",
                                         dialect.names(),
                                         dialect,
@@ -69,6 +70,13 @@ final class CsvFormat implements Format {
                                         places));
         return new Scan(
                 query, Duck.readable(files.paths()), rejects.query(places), recheck, files.rows());
+    }
+
+    /** The longest line that is read, where it is given. */
+    static String lineSize(ReadRequest request) {
+        return request.options().has("max-line-size")
+                ? ", max_line_size=" + request.options().number("max-line-size", 0)
+                : "";
     }
 
     private static String read(CsvFiles files, String dialect, String place, CsvRejects rejects) {

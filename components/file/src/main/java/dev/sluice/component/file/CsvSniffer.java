@@ -121,10 +121,7 @@ final class CsvSniffer {
         text(common, "date-format", "dateformat");
         text(common, "timestamp-format", "timestampformat");
         text(common, "decimal-separator", "decimal_separator");
-        if (options.has("max-line-size")) {
-            common.append(", max_line_size=").append(options.number("max-line-size", 0));
-        }
-        return common.toString();
+        return common.append(CsvFormat.lineSize(request)).toString();
     }
 
     private void text(StringBuilder sql, String option, String argument) {
