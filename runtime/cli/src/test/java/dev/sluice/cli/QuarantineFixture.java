@@ -24,6 +24,18 @@ abstract class QuarantineFixture {
         return Files.writeString(folder.resolve(name), text);
     }
 
+    /** The pipeline p of these nodes, which has a database of SQLite. */
+    Path pipeline(String nodes) throws IOException {
+        String head =
+                """
+                name: p
+                connections:
+                  db: {type: sqlite, path: out.db}
+                nodes:
+                """;
+        return write("p.yaml", head + nodes.indent(2));
+    }
+
     Launched call(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--home", folder.resolve("home").toString()));

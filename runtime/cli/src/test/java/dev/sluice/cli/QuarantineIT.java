@@ -15,22 +15,17 @@ class QuarantineIT extends QuarantineFixture {
 
     /** Rows go from a list through a check to a table of SQLite. */
     private Path people(String rule, String target) throws IOException {
-        return write(
-                "p.yaml",
+        return pipeline(
                 """
-                name: p
-                connections:
-                  db: {type: sqlite, path: out.db}
-                nodes:
-                  - id: people
-                    source: inline
-                    options:
-                      rows:
-                        - {name: Ada, age: 36}
-                        - {name: Alan, age: -1}
-                        - {name: Grace, age: -2}
-                  - {id: valid, quality: check, from: people, options: {rules: [%s]}}
-                  - {id: out, target: table, from: valid, connection: db, options: {table: people, mode: append%s}}
+                - id: people
+                  source: inline
+                  options:
+                    rows:
+                      - {name: Ada, age: 36}
+                      - {name: Alan, age: -1}
+                      - {name: Grace, age: -2}
+                - {id: valid, quality: check, from: people, options: {rules: [%s]}}
+                - {id: out, target: table, from: valid, connection: db, options: {table: people, mode: append%s}}
                 """
                         .formatted(rule, target));
     }

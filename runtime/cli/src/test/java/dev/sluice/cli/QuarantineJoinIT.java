@@ -12,22 +12,17 @@ class QuarantineJoinIT extends QuarantineFixture {
 
     /** Orders that are checked, joined with customers, loaded, checked again, and summed up. */
     private Path orders(String join, String further) throws IOException {
-        return write(
-                "p.yaml",
+        return pipeline(
                 """
-                name: p
-                connections:
-                  db: {type: sqlite, path: out.db}
-                nodes:
-                  - id: orders
-                    source: inline
-                    options: {rows: [{id: 1, c: a, n: 5}, {id: 2, c: b, n: -3}, {id: 3, c: z, n: -4}, {id: 4, c: b, n: -900}]}
-                  - {id: customers, source: inline, options: {rows: [{c: a, id: 10}, {c: b, id: 20}, {c: q, id: 30}]}}
-                  - {id: low, quality: check, from: orders, options: {rules: [{rule: range, column: n, min: 0}]}}
-                  - {id: joined, transform: join, from: {left: low, right: customers}, options: {on: [c], %s}}
-                  - {id: high, quality: check, from: joined, options: {rules: [{rule: range, column: n, max: 100}]}}
-                  - {id: out, target: table, from: high, connection: db, options: {table: t, mode: append, create: true}}
-                  %s
+                - id: orders
+                  source: inline
+                  options: {rows: [{id: 1, c: a, n: 5}, {id: 2, c: b, n: -3}, {id: 3, c: z, n: -4}, {id: 4, c: b, n: -900}]}
+                - {id: customers, source: inline, options: {rows: [{c: a, id: 10}, {c: b, id: 20}, {c: q, id: 30}]}}
+                - {id: low, quality: check, from: orders, options: {rules: [{rule: range, column: n, min: 0}]}}
+                - {id: joined, transform: join, from: {left: low, right: customers}, options: {on: [c], %s}}
+                - {id: high, quality: check, from: joined, options: {rules: [{rule: range, column: n, max: 100}]}}
+                - {id: out, target: table, from: high, connection: db, options: {table: t, mode: append, create: true}}
+                %s
                 """
                         .formatted(join, further));
     }
@@ -35,7 +30,7 @@ class QuarantineJoinIT extends QuarantineFixture {
     private static final String SUMS =
             """
             - {id: sums, transform: aggregate, from: high, options: {group-by: [c], aggregates: {n: sum(n)}}}
-              - {id: file, target: file, from: sums, options: {path: sums.csv}}
+            - {id: file, target: file, from: sums, options: {path: sums.csv}}
             """;
 
     @Test

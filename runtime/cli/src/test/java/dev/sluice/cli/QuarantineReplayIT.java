@@ -16,20 +16,15 @@ class QuarantineReplayIT extends QuarantineFixture {
 
     /** Numbers of a list, two checks behind each other, and a table of SQLite. */
     private Path numbers(int least, int most) throws IOException {
-        return write(
-                "p.yaml",
+        return pipeline(
                 """
-                name: p
-                connections:
-                  db: {type: sqlite, path: out.db}
-                nodes:
-                  - id: in
-                    source: inline
-                    options: {rows: [{id: 1, n: 5}, {id: 2, n: -3}, {id: 3, n: -400}]}
-                  - {id: low, quality: check, from: in, options: {rules: [{rule: range, column: n, min: %d}]}}
-                  - {id: double, transform: derive, from: low, options: {columns: {n: n * 2}}}
-                  - {id: high, quality: check, from: double, options: {rules: [{rule: range, column: n, max: %d}]}}
-                  - {id: out, target: table, from: high, connection: db, options: {table: t, mode: append, create: true}}
+                - id: in
+                  source: inline
+                  options: {rows: [{id: 1, n: 5}, {id: 2, n: -3}, {id: 3, n: -400}]}
+                - {id: low, quality: check, from: in, options: {rules: [{rule: range, column: n, min: %d}]}}
+                - {id: double, transform: derive, from: low, options: {columns: {n: n * 2}}}
+                - {id: high, quality: check, from: double, options: {rules: [{rule: range, column: n, max: %d}]}}
+                - {id: out, target: table, from: high, connection: db, options: {table: t, mode: append, create: true}}
                 """
                         .formatted(least, most));
     }
@@ -203,15 +198,10 @@ class QuarantineReplayIT extends QuarantineFixture {
     }
 
     private Path source(String options) throws IOException {
-        return write(
-                "p.yaml",
+        return pipeline(
                 """
-                name: p
-                connections:
-                  db: {type: sqlite, path: out.db}
-                nodes:
-                  - {id: in, source: file, options: {%s}}
-                  - {id: out, target: table, from: in, connection: db, options: {table: t, mode: append, create: true}}
+                - {id: in, source: file, options: {%s}}
+                - {id: out, target: table, from: in, connection: db, options: {table: t, mode: append, create: true}}
                 """
                         .formatted(options));
     }
@@ -385,18 +375,13 @@ class QuarantineReplayIT extends QuarantineFixture {
     }
 
     private Path to(String target) throws IOException {
-        return write(
-                "p.yaml",
+        return pipeline(
                 """
-                name: p
-                connections:
-                  db: {type: sqlite, path: out.db}
-                nodes:
-                  - id: in
-                    source: inline
-                    options: {rows: [{id: 1, n: 5}, {id: 2, n: -3}]}
-                  - {id: low, quality: check, from: in, options: {rules: [{rule: range, column: n, min: 0}]}}
-                  - %s
+                - id: in
+                  source: inline
+                  options: {rows: [{id: 1, n: 5}, {id: 2, n: -3}]}
+                - {id: low, quality: check, from: in, options: {rules: [{rule: range, column: n, min: 0}]}}
+                - %s
                 """
                         .formatted(target));
     }
@@ -411,7 +396,7 @@ class QuarantineReplayIT extends QuarantineFixture {
         to(
                 """
                 {id: sums, transform: aggregate, from: low, options: {group-by: [id], aggregates: {n: sum(n)}}}
-                  - {id: out, target: table, from: sums, connection: db, options: {table: t, mode: append}}\
+                - {id: out, target: table, from: sums, connection: db, options: {table: t, mode: append}}\
                 """);
         Launched aggregates = tryReplay("--set", "n = 1");
         write("p.yaml", Files.readString(folder.resolve("p.yaml")).replace("low", "lower"));

@@ -5,6 +5,8 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import dev.sluice.sql.SqlSession;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -34,7 +36,7 @@ final class CsvFormat implements Format {
     private static Scan scan(
             ReadRequest request, CsvFiles files, CsvDialect dialect, Schema schema) {
         CsvRejects rejects = CsvRejects.next();
-        WholeNumbers numbers = WholeNumbers.of(dialect.columns(), schema);
+        CsvWholeNumbers numbers = CsvWholeNumbers.of(dialect.columns(), schema);
         String relation =
                 read(
                         files,
@@ -42,34 +44,34 @@ final class CsvFormat implements Format {
                         Duck.placeOptions(request),
                         rejects);
         String needed = CsvRejects.everyColumn(schema);
-        String names = schema.names().stream().map(Names::quote).collect(Collectors.joining(", "));
         String places = CsvRejects.places(files.paths(), request.places());
-        String query =
-                numbers.isEmpty()
-                        ? "SELECT " + names + " FROM " + relation + " WHERE " + needed
-                        : numbers.query(relation, needed);
-        Optional<Scan.Recheck> recheck =
-                numbers.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                numbers.recheck(
-                                        read(
-                                                files,
-                                                dialect.arguments(dialect.names()),
-                                                WholeNumbers.fileArguments(),
-                                                CsvRejects.next()),
-                                        "read_csv("
-                                                + Duck.paths(files.paths())
-                                                + files.arguments()
-                                                + WholeNumbers.lineArguments(dialect)
-                                                + lineSize(request)
-                                                + ")",
-                                        dialect.names(),
-                                        dialect,
-                                        rejects,
-                                        places));
+        List<Path> readable = Duck.readable(files.paths());
+        String rejected = rejects.query(places);
+        if (numbers.isEmpty()) {
+            String names =
+                    schema.names().stream().map(Names::quote).collect(Collectors.joining(", "));
+            String query = "SELECT " + names + " FROM " + relation + " WHERE " + needed;
+            return new Scan(query, readable, rejected, Optional.empty(), files.rows());
+        }
+        String texts =
+                read(
+                        files,
+                        dialect.arguments(dialect.names()),
+                        CsvWholeNumbers.fileArguments(),
+                        CsvRejects.next());
+        String lines =
+                "read_csv("
+                        + Duck.paths(files.paths())
+                        + files.arguments()
+                        + CsvWholeNumbers.lineArguments(dialect)
+                        + lineSize(request)
+                        + ")";
         return new Scan(
-                query, Duck.readable(files.paths()), rejects.query(places), recheck, files.rows());
+                numbers.query(relation, needed),
+                readable,
+                rejected,
+                Optional.of(numbers.recheck(texts, lines, dialect, rejects, places)),
+                files.rows());
     }
 
     /** The longest line that is read, where it is given. */

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param schema what the scan gives
  * @param sequence its name
  */
-record WholeNumbers(List<Column> judged, Schema schema, String sequence) {
+record CsvWholeNumbers(List<Column> judged, Schema schema, String sequence) {
 
     private static final AtomicLong SCANS = new AtomicLong();
     private static final String ZEROS = "'\\s*[-+]?[0-9]+[.]0*\\s*'";
@@ -27,13 +27,13 @@ record WholeNumbers(List<Column> judged, Schema schema, String sequence) {
     private static final char[] UNUSUAL = {'\u0001', '\u0002'};
 
     /** Those of a file's columns that are read at all. */
-    static WholeNumbers of(List<Column> own, Schema schema) {
+    static CsvWholeNumbers of(List<Column> own, Schema schema) {
         List<Column> judged =
                 own.stream()
                         .filter(column -> column.type().isWhole())
                         .filter(schema.columns()::contains)
                         .toList();
-        return new WholeNumbers(judged, schema, "sluice_odd_" + SCANS.incrementAndGet());
+        return new CsvWholeNumbers(judged, schema, "sluice_odd_" + SCANS.incrementAndGet());
     }
 
     boolean isEmpty() {
@@ -82,25 +82,14 @@ record WholeNumbers(List<Column> judged, Schema schema, String sequence) {
      * @param texts {@code read_csv} of the same files with all columns as texts and {@code
      *     sluice_file}, as far as its arguments
      * @param lines the same with one column {@code line}, the line as it stands
-     * @param names the names of the files' columns
      * @param places see {@link CsvRejects#places}
      */
     Scan.Recheck recheck(
-            String texts,
-            String lines,
-            List<String> names,
-            CsvDialect dialect,
-            CsvRejects rejects,
-            String places) {
-        String odd = each(i -> "NOT " + right(number(judged.get(i), "r."), "r." + name(i)), " OR ");
+            String texts, String lines, CsvDialect dialect, CsvRejects rejects, String places) {
+        String odd = each(this::wrong, " OR ");
         String reasons =
                 each(
-                        i ->
-                                "CASE WHEN NOT "
-                                        + right(number(judged.get(i), "r."), "r." + name(i))
-                                        + " THEN "
-                                        + reason(judged.get(i))
-                                        + " END",
+                        i -> "CASE WHEN " + wrong(i) + " THEN " + reason(judged.get(i)) + " END",
                         ", ");
         return new Scan.Recheck(
                 "CREATE OR REPLACE SEQUENCE " + sequence,
@@ -148,7 +137,7 @@ record WholeNumbers(List<Column> judged, Schema schema, String sequence) {
                         .formatted(
                                 texts,
                                 FILE,
-                                raw(names, dialect),
+                                raw(dialect),
                                 reasons,
                                 odd,
                                 bare("raw", dialect),
@@ -178,6 +167,10 @@ record WholeNumbers(List<Column> judged, Schema schema, String sequence) {
         return IntStream.range(0, judged.size())
                 .mapToObj(part::apply)
                 .collect(Collectors.joining(between));
+    }
+
+    private String wrong(int column) {
+        return "NOT " + right(number(judged.get(column), "r."), "r." + name(column));
     }
 
     private String name(int column) {
@@ -227,8 +220,8 @@ record WholeNumbers(List<Column> judged, Schema schema, String sequence) {
     }
 
     /** The record as it may have been written: quoted where it has to be. */
-    private static String raw(List<String> names, CsvDialect dialect) {
-        return names.stream()
+    private static String raw(CsvDialect dialect) {
+        return dialect.names().stream()
                 .map(name -> field("r." + Names.quote(name), dialect))
                 .collect(
                         Collectors.joining(

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no whole number in a column of whole numbers is put aside, and never rounded. */
-final class WholeNumbersTest {
+final class CsvWholeNumbersTest {
 
     private static final String EARLY = "1,a\n".repeat(21_000);
 
