@@ -20,6 +20,13 @@ import java.util.stream.Collectors;
 final class CsvSniffer {
 
     private static final int SAMPLE = 20_480;
+
+    /**
+     * Twice the longest line that DuckDB takes. Its own buffers are eight times as large, and
+     * filling one takes longer than looking at the sample.
+     */
+    private static final String SMALL_BUFFER = ", buffer_size=4000000";
+
     private static final String ISO_DATE = "%Y-%m-%d";
     private static final String ISO_TIMESTAMP = "%Y-%m-%d %H:%M:%S";
 
@@ -71,11 +78,15 @@ final class CsvSniffer {
 
     /** From the file itself, or where a line is too long for that, from a copy of its beginning. */
     private Optional<Found> sniff(Path file, String given) {
-        return new CsvProbe(session, files.arguments())
+        return new CsvProbe(session, files.arguments() + buffer())
                 .sniff(file, given)
                 .or(() ->
-                        new CsvProbe(session, ", compression='none'")
+                        new CsvProbe(session, ", compression='none'" + buffer())
                                 .sniff(files.sample(file, request), given));
+    }
+
+    private String buffer() {
+        return options.has("max-line-size") ? "" : SMALL_BUFFER;
     }
 
     private String given() {
@@ -234,6 +245,7 @@ final class CsvSniffer {
                 + Duck.literal(files.paths().getFirst())
                 + pinned
                 + files.arguments()
+                + buffer()
                 + ", columns="
                 + CsvDialect.struct(text)
                 + CsvRejects.next().arguments()
