@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 
 /** What differs between databases. One instance each; stateless. */
 interface Dialect {
@@ -42,6 +43,11 @@ interface Dialect {
     /** Our type for a column the database describes. */
     default DataType type(ColumnType column) {
         return column.standard();
+    }
+
+    /** Which numbers such a column keeps as they are, without a word about the others. */
+    default Keeps keeps(ColumnType column) {
+        return Keeps.standard(column);
     }
 
     default String quote(String identifier) {
@@ -115,6 +121,15 @@ interface Dialect {
 
     default Temporals temporals() {
         return Temporals.NATIVE;
+    }
+
+    /**
+     * Takes a column of a result into a vector.
+     *
+     * @param column from 1
+     */
+    default Fillers.Filler filler(FieldVector vector, int column) {
+        return Fillers.of(vector, column, temporals());
     }
 
     /** Whether creating a table ends the transaction. */

@@ -117,7 +117,8 @@ final class Fillers {
         };
     }
 
-    private static void decimal(DecimalVector vector, int row, BigDecimal value) {
+    /** Sets a number that is to have no more digits than the vector's type. */
+    static void decimal(DecimalVector vector, int row, BigDecimal value) {
         BigDecimal scaled = value.setScale(vector.getScale(), RoundingMode.UNNECESSARY);
         if (scaled.precision() > vector.getPrecision()) {
             throw new ArithmeticException("too many digits");

@@ -68,7 +68,7 @@ final class JdbcRows implements Rows {
     private Chunk fill(VectorSchemaRoot root) throws SQLException {
         List<Fillers.Filler> fillers = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            fillers.add(Fillers.of(root.getVector(i), i + 1, dialect.temporals()));
+            fillers.add(dialect.filler(root.getVector(i), i + 1));
         }
         List<RejectedRow> rejected = new ArrayList<>();
         int row = 0;

@@ -7,7 +7,9 @@ import dev.sluice.api.DataTypes;
 import dev.sluice.api.Options;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
+import org.apache.arrow.vector.FieldVector;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConnection;
 
@@ -15,6 +17,10 @@ import org.sqlite.SQLiteConnection;
 final class SqliteDialect implements Dialect {
 
     private static final int EXACT_DIGITS = 15;
+
+    /** A column whose type's name has one of these keeps texts (sqlite.org/datatype3.html, 3.1). */
+    private static final List<String> TEXTS = List.of("CHAR", "CLOB", "TEXT");
+
     private static final int CONSTRAINT = 19;
     private static final int MISMATCH = 20;
     private static final int TOO_BIG = 18;
@@ -65,11 +71,29 @@ final class SqliteDialect implements Dialect {
         if (name.equals("INTEGER")) {
             return Simple.INT64;
         }
+        if (name.equals("REAL")) {
+            return Simple.DOUBLE; // SQLite's own, which has 64 bits
+        }
         try {
             return DataTypes.parse(name);
         } catch (IllegalArgumentException e) {
             return column.standard();
         }
+    }
+
+    /**
+     * Whatever the column is declared as; what is not kept as text becomes a floating-point number.
+     */
+    @Override
+    public Keeps keeps(ColumnType column) {
+        String name = column.name().toUpperCase(Locale.ROOT);
+        boolean text = TEXTS.stream().anyMatch(name::contains);
+        return text ? Keeps.ALL : Keeps.digits(EXACT_DIGITS);
+    }
+
+    @Override
+    public Fillers.Filler filler(FieldVector vector, int column) {
+        return UntypedNumbers.of(vector, column, Fillers.of(vector, column, temporals()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BitVector;
 
 /**
  * Loads batches, in one transaction from commit to commit. A row the table does not take comes back
@@ -23,6 +24,7 @@ final class TableWriter implements BatchWriter {
     private final Loader loader;
     private final Optional<MergeKeys> keys;
     private final Optional<RowOperations> operations;
+    private final Rounding rounding;
     private boolean open = true;
     private boolean prepared;
     private long rows;
@@ -41,6 +43,7 @@ final class TableWriter implements BatchWriter {
         this.loader = loader;
         this.keys = beside.keys();
         this.operations = beside.operations();
+        this.rounding = Rounding.of(load);
     }
 
     @Override
@@ -69,10 +72,13 @@ final class TableWriter implements BatchWriter {
 
     private void load(RecordBatch batch, Refusals refusals) throws SQLException {
         if (operations.isEmpty()) {
+            rounding.judge(batch, row -> false, refusals);
             transaction.load(loader, batch, refusals);
             return;
         }
         try (RecordBatch marked = operations.get().mark(batch, load.rows(), refusals)) {
+            BitVector deleted = RowOperations.deleted(marked);
+            rounding.judge(marked, row -> deleted.get(row) == 1, refusals);
             transaction.load(loader, marked, refusals);
         }
     }

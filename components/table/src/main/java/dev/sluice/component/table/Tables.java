@@ -41,6 +41,7 @@ final class Tables {
                             data.getColumnLabel(i),
                             type.name(),
                             dialect.type(type),
+                            dialect.keeps(type),
                             data.isNullable(i) != ResultSetMetaData.columnNoNulls));
         }
         return columns;

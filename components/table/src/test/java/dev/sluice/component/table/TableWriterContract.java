@@ -312,6 +312,82 @@ abstract class TableWriterContract extends WriterContract {
                 .containsExactlyInAnyOrder("a", "c", "d");
     }
 
+    protected static final Schema NUMBERS =
+            Schema.of(
+                    Column.of("id", Simple.INT32),
+                    Column.of("whole", Simple.DOUBLE),
+                    Column.of("fine", new DataType.Decimal(30, 4)));
+
+    /** A table of whole numbers, and of numbers with two digits behind the point. */
+    protected final Place numbers() throws Exception {
+        place.execute(
+                "CREATE TABLE "
+                        + quoted(place.table())
+                        + " ("
+                        + quoted("id")
+                        + " INT NOT NULL PRIMARY KEY, "
+                        + quoted("whole")
+                        + " BIGINT, "
+                        + quoted("fine")
+                        + " DECIMAL(24, 2))");
+        return place;
+    }
+
+    protected static List<Object> number(int id, double whole, String fine) {
+        return Batches.row(id, whole, new BigDecimal(fine).setScale(4));
+    }
+
+    @Test
+    protected void a_number_that_the_column_would_round_is_refused() throws Exception {
+        List<RejectedRow> rejected =
+                numbers()
+                        .load(
+                                NUMBERS,
+                                List.of(
+                                        number(1, 1, "0.12"),
+                                        number(2, 1.5, "0.12"),
+                                        number(3, -3, "0.125"),
+                                        number(4, -0.5, "-0.0001"),
+                                        number(5, 1e15, "-1234567890123456789012.34"),
+                                        number(6, 1, "1234567890123456789012.3401"),
+                                        Batches.row(7, null, null)),
+                                Map.of());
+        assertThat(rejected)
+                .extracting(RejectedRow::reason)
+                .satisfiesExactly(
+                        reason -> assertThat(reason).contains("'whole'", "whole numbers", "round"),
+                        reason -> assertThat(reason).contains("'fine'", "2 digits", "round"),
+                        reason -> assertThat(reason).contains("'whole'"),
+                        reason -> assertThat(reason).contains("'fine'"));
+        assertThat(rows())
+                .extracting(row -> row.get("id") + " " + row.get("whole") + " " + row.get("fine"))
+                .containsExactlyInAnyOrder(
+                        "1 1 0.12", "5 1000000000000000 -1234567890123456789012.34", "7 null null");
+    }
+
+    @Test
+    void a_deletion_needs_no_more_than_its_key() throws Exception {
+        numbers();
+        Schema changes =
+                Schema.of(
+                        Column.of("id", Simple.DOUBLE),
+                        Column.of("_op", Simple.STRING),
+                        Column.of("whole", Simple.DOUBLE));
+        Map<String, Object> byOperation = Map.of("mode", "upsert", "key", "id", "operation", "_op");
+        place.load(
+                changes,
+                List.of(Batches.row(1.0, "insert", 1.0), Batches.row(2.0, "insert", 2.0)),
+                byOperation);
+        List<RejectedRow> rejected =
+                place.load(
+                        changes,
+                        List.of(Batches.row(1.0, "delete", 1.5), Batches.row(1.5, "delete", 1.0)),
+                        byOperation);
+        // SQLite looks for the row of the key 1.5, and finds none
+        assertThat(rejected).hasSizeLessThan(2);
+        assertThat(rows()).extracting(row -> row.get("id")).containsExactly(2);
+    }
+
     private static final Schema CHANGES =
             Schema.of(
                     Column.of("id", Simple.INT32),
