@@ -24,7 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * All counts of a run. Where rows travel in batches, the ends of an edge count them. Where an edge
  * brings a query, the edge has a gauge, or comes from a row-level step: what leaves that is what
  * came to it without the rows that it tallied as removed. A step that only filters has a gauge
- * behind it, and removed what is missing there. May be read while the run goes on.
+ * behind it, and removed what is missing there. May be read while the run goes on: what leaves a
+ * source is estimated meanwhile, as people watch that; the other gauges tell when their query has
+ * ended.
  */
 final class Counts {
 
@@ -75,7 +77,9 @@ final class Counts {
             if (isCounted(feed)) {
                 Gauge gauge = new Gauge(run::stopped);
                 gauges.put(feed.from(), gauge);
-                session.register(ComposedSql.gaugeName(feed.from()), gauge);
+                if (isSource(feed.from())) {
+                    session.register(ComposedSql.gaugeName(feed.from()), gauge);
+                }
             }
         }
     }
@@ -91,6 +95,10 @@ final class Counts {
         return Objects.requireNonNull(fates.get(node));
     }
 
+    private boolean isSource(String node) {
+        return plan.node(node) instanceof Plan.SourceNode;
+    }
+
     private static boolean isCounted(Feed feed) {
         return feed.passage() instanceof Passage.Query query && query.counted();
     }
@@ -98,8 +106,9 @@ final class Counts {
     /** The query as the node hands it on, counted where that is due. */
     String handedOn(String node, String sql) {
         boolean counted = handingOn(node).map(edge -> isCounted(edge.feed())).orElse(false);
-        String gauge = counted ? Gauge.condition(ComposedSql.gaugeName(node)) : "";
-        String query = ComposedSql.handedOn(sql, gauge);
+        String name = ComposedSql.gaugeName(node);
+        String gauge = isSource(node) ? Gauge.condition(name) : Gauge.mark(name);
+        String query = ComposedSql.handedOn(sql, counted ? gauge : "");
         queries.put(node, query);
         return query;
     }
@@ -180,8 +189,9 @@ final class Counts {
 
     private NodeCounts withRemoved(PlannedNode node, NodeCounts counts) {
         if (onlyFilters(node)) {
-            // while a query runs, both are estimates
-            return counts.removed(Math.max(0, counts.in() - counts.out()), 0, 0);
+            Gauge behind = gauges.get(node.id());
+            boolean known = behind != null && behind.settled() && isExact(node.id());
+            return known ? counts.removed(counts.in() - counts.out(), 0, 0) : counts;
         }
         Fates judged = fates.get(node.id());
         return judged == null ? counts : judged.addTo(counts);

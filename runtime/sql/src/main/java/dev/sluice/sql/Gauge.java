@@ -34,8 +34,19 @@ public final class Gauge {
      * @param name what the gauge is registered by
      */
     public static String condition(String name) {
-        // volatile, so that the optimiser neither drops nor moves it
+        // it may fail, so that the optimiser neither drops nor moves it
         return "CASE WHEN random() < 1.0 / " + ONE_OF + " THEN " + name + "(true) ELSE true END";
+    }
+
+    /**
+     * What every row meets where it is enough to know at the end how many they were: it costs
+     * nothing, as it is decided once for thousands of rows.
+     *
+     * @param name by which the operator is found again in the query's profile; no function
+     */
+    public static String mark(String name) {
+        // nobody knows a query's text before it runs; what may fail, the optimiser does not move
+        return "CASE WHEN current_query() = '" + name + "' THEN error('') ELSE true END";
     }
 
     void apply(DuckDBDataChunkReader input, DuckDBWritableVector output) {

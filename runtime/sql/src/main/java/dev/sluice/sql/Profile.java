@@ -38,20 +38,22 @@ public final class Profile {
     }
 
     /**
-     * The rows that left the filter which names the function, or the filters: DuckDB moves one that
-     * stands behind a union into each of its inputs. Empty where the query has none.
+     * The rows that left the operator which took in a {@link Gauge}'s {@linkplain Gauge#condition
+     * condition} or {@linkplain Gauge#mark mark}, or the filters: DuckDB moves one that stands
+     * behind a union into each of its inputs. Empty where the query has none.
      */
-    public OptionalLong rowsPast(String function) {
-        return rowsPast(operators, function + "(");
+    public OptionalLong rowsPast(String name) {
+        return rowsPast(operators, name);
     }
 
-    private static OptionalLong rowsPast(JsonNode node, String call) {
-        if (node.path("extra_info").path("Expression").asText().contains(call)) {
+    private static OptionalLong rowsPast(JsonNode node, String name) {
+        String conditions = node.path("extra_info").toString();
+        if (conditions.contains(name + "(") || conditions.contains("'" + name + "'")) {
             return OptionalLong.of(node.path("intermediate_rows").asLong());
         }
         OptionalLong sum = OptionalLong.empty();
         for (JsonNode child : node.isArray() ? node : node.path("children")) {
-            OptionalLong below = rowsPast(child, call);
+            OptionalLong below = rowsPast(child, name);
             if (below.isPresent()) {
                 sum = OptionalLong.of(sum.orElse(0) + below.getAsLong());
             }

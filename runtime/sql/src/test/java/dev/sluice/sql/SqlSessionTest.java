@@ -131,6 +131,44 @@ class SqlSessionTest {
         }
     }
 
+    /** DuckDB moves it into both inputs of a union, and into a join. */
+    @Test
+    void aMarkIsExactWhenTheQueryHasEnded() {
+        try (SqlSession instance =
+                        SqlSession.openCounting(SqlSettings.modest(temporary, List.of()), 1);
+                SqlSession counting = instance.sibling()) {
+            String union =
+                    marked(
+                            "SELECT i FROM range(70003) a(i) UNION ALL SELECT i FROM range(5) b(i)",
+                            "gauge_u");
+            String joined =
+                    marked(
+                            "SELECT l.i FROM (SELECT * FROM "
+                                    + union
+                                    + " WHERE i % 2 = 0) l JOIN range(10) r(i) ON l.i % 10 = r.i",
+                            "gauge_j");
+            String grouped =
+                    marked(
+                            "SELECT i % 7 AS g, count(*) AS n FROM "
+                                    + joined
+                                    + " WHERE i > 9 GROUP BY ALL",
+                            "gauge_g");
+            assertThat(counting.rows("SELECT sum(n), count(*) FROM " + grouped))
+                    .containsExactly(List.of("34997", "7"));
+            assertThat(counting.profile().rowsPast("gauge_u")).hasValue(70_008);
+            assertThat(counting.profile().rowsPast("gauge_j")).hasValue(35_005);
+            assertThat(counting.profile().rowsPast("gauge_g")).hasValue(7);
+        }
+    }
+
+    private static String marked(String query, String name) {
+        return "(SELECT * FROM (SELECT * FROM ("
+                + query
+                + ") WHERE "
+                + Gauge.mark(name)
+                + ") TABLESAMPLE SYSTEM (100 PERCENT))";
+    }
+
     @Test
     void aStoppedRunEndsAQueryThatNoRowIsTakenFrom() {
         Gauge gauge = new Gauge(() -> true);
