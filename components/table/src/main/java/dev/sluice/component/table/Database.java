@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +61,19 @@ record Database(Dialect dialect, Options options, ConnectorContext context) {
         } catch (SQLException e) {
             throw Faults.connecting(place(), e);
         }
+    }
+
+    /** For those who only look: a database that is not there is told, and not made. */
+    Connection look() {
+        if (unborn()) {
+            throw new PipelineException(
+                    ErrorCode.SOURCE_NOT_FOUND,
+                    "there is no database ("
+                            + place()
+                            + "): correct the path of the connection. Only a target with 'create:"
+                            + " true' makes one");
+        }
+        return connect();
     }
 
     /** On a thread that can be left behind: a driver that waits for a server hears of nothing. */
@@ -126,8 +138,9 @@ record Database(Dialect dialect, Options options, ConnectorContext context) {
     }
 
     private Optional<Path> file() {
-        boolean ownFile = List.of("duckdb", "sqlite").contains(options.requireText("type"));
-        return ownFile ? options.text("path").map(context::resolve) : Optional.empty();
+        return dialect.remote()
+                ? Optional.empty()
+                : options.text("path").map(path -> context.resolve(path + dialect.fileEnd()));
     }
 
     /** The database itself, of those that are there. */

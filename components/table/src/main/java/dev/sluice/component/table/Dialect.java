@@ -34,6 +34,11 @@ interface Dialect {
         return false;
     }
 
+    /** What the name of an embedded database's file has behind the connection's path. */
+    default String fileEnd() {
+        return "";
+    }
+
     /** Asks the database to end what the connection executes on another thread; may block. */
     void cancel(Connection connection) throws SQLException;
 
@@ -43,6 +48,12 @@ interface Dialect {
     /** Our type for a column the database describes. */
     default DataType type(ColumnType column) {
         return column.standard();
+    }
+
+    /** The columns of a query, where more is to be known of them than the driver describes. */
+    default List<TargetColumn> described(
+            Connection connection, Query query, List<TargetColumn> columns) throws SQLException {
+        return columns;
     }
 
     /** Which numbers such a column keeps as they are, without a word about the others. */

@@ -24,6 +24,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String fileEnd() {
+        return ".mv.db";
+    }
+
+    @Override
     public void cancel(Connection connection) throws SQLException {
         if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
             session.cancel();

@@ -6,9 +6,15 @@ import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.DataTypes;
 import dev.sluice.api.Options;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConnection;
@@ -20,6 +26,25 @@ final class SqliteDialect implements Dialect {
 
     /** A column whose type's name has one of these keeps texts (sqlite.org/datatype3.html, 3.1). */
     private static final List<String> TEXTS = List.of("CHAR", "CLOB", "TEXT");
+
+    private static final String DECIMAL = "DECIMAL";
+    private static final String NUMERIC = "NUMERIC";
+    private static final DataType UNDECLARED = ColumnType.decimal(0, 0);
+    private static final String SAMPLE = " LIMIT 1000";
+
+    /**
+     * SQLite keeps 64 bits whatever the name says, and so a column is read, but for those that are
+     * made here for fewer.
+     */
+    private static final Map<Simple, String> OWN =
+            Map.of(
+                    Simple.INT8, "INTEGER_8",
+                    Simple.INT16, "INTEGER_16",
+                    Simple.INT32, "INTEGER_32",
+                    Simple.FLOAT, "FLOAT_32");
+
+    /** A column whose type's name has one of these keeps floating-point numbers of 64 bits. */
+    private static final List<String> REALS = List.of("REAL", "FLOA", "DOUB");
 
     private static final int CONSTRAINT = 19;
     private static final int MISMATCH = 20;
@@ -46,7 +71,7 @@ final class SqliteDialect implements Dialect {
         return switch (type) {
             // up to 15 digits SQLite's numbers are exact; longer ones are kept as text
             case DataType.Decimal d ->
-                    (d.precision() <= EXACT_DIGITS ? "DECIMAL(" : "DECIMAL_TEXT(")
+                    (d.precision() <= EXACT_DIGITS ? DECIMAL + "(" : DECIMAL + "_TEXT(")
                             + d.precision()
                             + ","
                             + d.scale()
@@ -56,29 +81,82 @@ final class SqliteDialect implements Dialect {
             case DataType.MapOf m -> "TEXT";
             case Simple.TIMESTAMP_ZONED -> "TIMESTAMPTZ";
             case Simple.STRING -> "TEXT";
-            // SQLite's own INTEGER is 64 bits wide, and so it is read
-            case Simple.INT32 -> "INT";
-            case Simple simple -> simple.toString();
+            case Simple simple -> OWN.getOrDefault(simple, simple.toString());
         };
     }
 
     @Override
     public DataType type(ColumnType column) {
         String name = column.name().toUpperCase(Locale.ROOT);
-        if (name.startsWith("DECIMAL") || name.startsWith("NUMERIC")) {
-            return ColumnType.decimal(column.precision(), column.scale());
+        for (Map.Entry<Simple, String> own : OWN.entrySet()) {
+            if (name.equals(own.getValue())) {
+                return own.getKey();
+            }
         }
-        if (name.equals("INTEGER")) {
+        if (REALS.stream().anyMatch(name::contains)) {
+            return Simple.DOUBLE;
+        }
+        if (name.contains("INT")) {
             return Simple.INT64;
         }
-        if (name.equals("REAL")) {
-            return Simple.DOUBLE; // SQLite's own, which has 64 bits
+        if (name.startsWith(DECIMAL) || name.startsWith(NUMERIC)) {
+            return ColumnType.decimal(column.precision(), column.scale());
         }
         try {
             return DataTypes.parse(name);
         } catch (IllegalArgumentException e) {
             return column.standard();
         }
+    }
+
+    /**
+     * An expression has no declared type, and the driver calls it NUMERIC: the first rows tell what
+     * it gives.
+     */
+    @Override
+    public List<TargetColumn> described(
+            Connection connection, Query query, List<TargetColumn> columns) throws SQLException {
+        List<TargetColumn> found = new ArrayList<>();
+        for (TargetColumn column : columns) {
+            boolean declared =
+                    !column.typeName().equals(NUMERIC) || !column.type().equals(UNDECLARED);
+            found.add(
+                    declared
+                            ? column
+                            : new TargetColumn(
+                                    column.name(),
+                                    NUMERIC,
+                                    stored(connection, query, quote(column.name())),
+                                    column.keeps(),
+                                    column.nullable()));
+        }
+        return found;
+    }
+
+    private static DataType stored(Connection connection, Query query, String column)
+            throws SQLException {
+        String sample =
+                "SELECT DISTINCT typeof("
+                        + column
+                        + ") FROM ("
+                        + query.select(column)
+                        + SAMPLE
+                        + ")";
+        Set<String> kinds = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sample)) {
+            while (rows.next()) {
+                kinds.add(rows.getString(1));
+            }
+        }
+        kinds.remove("null");
+        if (kinds.isEmpty() || kinds.contains("text")) {
+            return Simple.STRING;
+        }
+        if (kinds.contains("blob")) {
+            return Simple.BINARY;
+        }
+        return kinds.contains("real") ? Simple.DOUBLE : Simple.INT64;
     }
 
     /**

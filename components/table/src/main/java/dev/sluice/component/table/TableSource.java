@@ -32,7 +32,7 @@ final class TableSource implements Source {
         if (options.has("query")) {
             this.table = Optional.empty();
             this.all =
-                    new Query("(" + TableOptions.query(options.requireText("query")) + ") q", "");
+                    new Query("(" + TableOptions.query(options.requireText("query")) + "\n) q", "");
         } else {
             TableName name = TableName.parse(options.requireText("table"));
             this.table = Optional.of(name);
@@ -45,15 +45,19 @@ final class TableSource implements Source {
         if (known != null) {
             return known;
         }
-        try (Connection connection = database.connect();
+        try (Connection connection = database.look();
                 Statement statement = connection.createStatement()) {
             if (table.isPresent()
                     && Tables.find(database.dialect(), connection, table.get()).isEmpty()) {
                 throw Tables.missing(connection, table.get());
             }
             try (ResultSet rows = statement.executeQuery(all.describe())) {
+                List<TargetColumn> columns = Tables.columns(database.dialect(), rows.getMetaData());
                 Schema schema =
-                        Tables.schema(Tables.columns(database.dialect(), rows.getMetaData()));
+                        Tables.schema(
+                                table.isPresent()
+                                        ? columns
+                                        : database.dialect().described(connection, all, columns));
                 reading.cursor().ifPresent(name -> Cursor.of(schema, name, database.dialect()));
                 SafetyLag.check(schema, reading, database.dialect());
                 reading.splitBy().ifPresent(name -> Split.of(schema, name, reading.parallel()));

@@ -55,7 +55,7 @@ final class TableTarget implements Target {
         if (create && database.unborn()) {
             return; // nothing is there to disagree, and checking must not make the file
         }
-        try (Connection connection = database.connect()) {
+        try (Connection connection = database.look()) {
             Optional<List<TargetColumn>> found = Tables.find(database.dialect(), connection, table);
             if (found.isPresent()) {
                 match(schema, found.get());

@@ -113,6 +113,11 @@ abstract class TableWriterContract extends WriterContract {
         }
     }
 
+    /** As texts: SQLite's whole numbers have 64 bits, however a table declares them. */
+    private List<String> ids() {
+        return rows().stream().map(row -> String.valueOf(row.get("id"))).toList();
+    }
+
     private List<RejectedRow> load(List<List<Object>> rows, Map<String, Object> options) {
         return place.load(Samples.SMALL, rows, options);
     }
@@ -158,7 +163,7 @@ abstract class TableWriterContract extends WriterContract {
                         Map.of());
         assertThat(rejected).hasSize(3);
         assertThat(rejected).allSatisfy(row -> assertThat(row.reason()).isNotBlank());
-        assertThat(rows()).extracting(row -> row.get("id")).containsExactlyInAnyOrder(1, 3);
+        assertThat(ids()).containsExactlyInAnyOrder("1", "3");
     }
 
     @Test
@@ -385,7 +390,7 @@ abstract class TableWriterContract extends WriterContract {
                         byOperation);
         // SQLite looks for the row of the key 1.5, and finds none
         assertThat(rejected).hasSizeLessThan(2);
-        assertThat(rows()).extracting(row -> row.get("id")).containsExactly(2);
+        assertThat(ids()).containsExactly("2");
     }
 
     private static final Schema CHANGES =
