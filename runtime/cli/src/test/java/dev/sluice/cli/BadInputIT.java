@@ -178,11 +178,42 @@ class BadInputIT {
     @Test
     void aMissingSecretNamesEveryWayToGiveIt() throws IOException {
         write("in.csv", "x\nid\n1\n2\n");
-        String file = write("p.yaml", COPY.replace("path: in.csv", "path: \"${secret.the-path}\""));
+        String home = folder.resolve("home").toString();
+        String file =
+                write(
+                        "p.yaml",
+                        COPY
+                                + "connections: {db: {type: sqlite, path: x.db, password: \"${secret.the-word}\"}}\n");
 
-        assertThat(refused(2, "run", file, "--home", folder.resolve("home").toString()).err())
-                .contains("p.yaml:7:21: the secret 'the-path' is not set")
-                .contains("SLUICE_SECRET_THE_PATH", "secrets.yaml", "secrets/the-path");
+        assertThat(refused(2, "run", file, "--home", home).err())
+                .contains(": the secret 'the-word' is not set")
+                .contains("SLUICE_SECRET_THE_WORD", "secrets.yaml", "secrets/the-word");
+
+        file = write("p.yaml", COPY.replace("path: in.csv", "path: \"${secret.the-path}\""));
+        assertThat(refused(2, "run", file, "--home", home).err())
+                .contains("p.yaml:7:21: a secret has no place here");
+    }
+
+    @Test
+    void aSecretStandsOnlyWhereNothingIsShown() throws IOException {
+        String file =
+                write(
+                        "p.yaml",
+                        """
+                        name: shown
+                        nodes:
+                          - {id: in, source: inline, options: {rows: [{x: a}]}}
+                          - {id: h, transform: derive, from: in, options: {columns: {y: "md5('${secret.s}')"}}}
+                          - {id: m, transform: mask, from: h, options: {columns: {x: hash}, secret: "${secret.s}"}}
+                          - {id: q, quality: check, from: m, options: {rules: [{rule: in-set, column: y, values: ["${secret.s}"]}]}}
+                          - {id: out, target: discard, from: q}
+                        """);
+
+        String told = refused(2, "validate", file).err();
+        assertThat(told)
+                .contains("p.yaml:4:65: a secret has no place here")
+                .contains("p.yaml:6:91: a secret has no place here")
+                .contains("secrets belong into");
     }
 
     @Test

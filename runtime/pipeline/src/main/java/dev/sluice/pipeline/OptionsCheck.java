@@ -28,6 +28,8 @@ final class OptionsCheck {
             if (!template.options().contains(name)) {
                 problems.unknown(
                         entry.key(), path + "." + name, "the option", name, template.options());
+            } else if (!template.secretOptions().contains(name)) {
+                open(entry.item(), path + "." + name);
             }
         });
         for (String name : template.literalOptions()) {
@@ -48,6 +50,26 @@ final class OptionsCheck {
                         misfit.message(),
                         misfit.remedy());
             }
+        }
+    }
+
+    /** Plans, messages, logs and rows that are put aside show what stands in such an option. */
+    private void open(Item item, String path) {
+        if (item.isMap()) {
+            item.map().forEach((key, entry) -> open(entry.item(), path + "." + key));
+        } else if (item.isList()) {
+            for (int i = 0; i < item.list().size(); i++) {
+                open(item.list().get(i), path + "[" + i + "]");
+            }
+        } else if (Placeholders.in(item.value().toString()).stream()
+                .anyMatch(reference -> reference.scope().equals("secret"))) {
+            problems.add(
+                    item.place(),
+                    path,
+                    CODE,
+                    "a secret has no place here: what this option says is shown in plans, messages"
+                            + " and rows that are put aside",
+                    ReferenceCheck.SECRETS_BELONG);
         }
     }
 

@@ -18,6 +18,15 @@ final class ReferenceCheck {
     /** Texts for people, which nobody replaces anything in. */
     private static final Pattern PROSE = Pattern.compile("(.*\\.)?description");
 
+    /** What a connection never shows. */
+    private static final Pattern HIDDEN =
+            Pattern.compile(
+                    "connections\\.[^.]+\\.(user|username|[a-z-]*password|options)(\\..*)?");
+
+    static final String SECRETS_BELONG =
+            "secrets belong into a connection's user, passwords and options, into 'secret' of mask"
+                    + " and into 'parameters' of execute";
+
     private final Problems problems;
     private final Collection<String> parameters;
 
@@ -81,7 +90,15 @@ final class ReferenceCheck {
                                             "keep it as a secret, and write ${secret."
                                                     + Environment.secretName(reference.name())
                                                     + "}"));
-            case "secret" -> {}
+            case "secret" -> {
+                if (path.startsWith("connections.") && !HIDDEN.matcher(path).matches()) {
+                    problems.add(
+                            item.place(),
+                            path,
+                            "a secret has no place here: messages say where a connection goes",
+                            SECRETS_BELONG);
+                }
+            }
             default ->
                     problems.unknown(
                             item.place(),

@@ -39,8 +39,17 @@ public record Template(
      * to another system as a statement, and a value must not become one.
      */
     public List<String> literalOptions() {
+        return marked("x-literal");
+    }
+
+    /** The options that may hold a secret: what stands in them is never shown. */
+    public List<String> secretOptions() {
+        return marked("x-secret");
+    }
+
+    private List<String> marked(String mark) {
         return definition.path("properties").properties().stream()
-                .filter(property -> property.getValue().path("x-literal").asBoolean())
+                .filter(property -> property.getValue().path(mark).asBoolean())
                 .map(java.util.Map.Entry::getKey)
                 .toList();
     }

@@ -15,7 +15,7 @@ class PipelineBuilderTest {
 
     private static PipelineBuilder orders() {
         return PipelineBuilder.createPipeline("orders", "Loads: the day's orders")
-                .addSource("orders", "file", new Options(Map.of("path", "${secret.x}")))
+                .addSource("orders", "file", new Options(Map.of("path", "${env.X}")))
                 .addTransformation("big", "filter", new Options(Map.of("where", "a > 'it''s'")))
                 .addTarget("end", "discard", Options.empty());
     }

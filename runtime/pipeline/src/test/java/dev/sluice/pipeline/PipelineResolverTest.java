@@ -110,12 +110,24 @@ class PipelineResolverTest {
     }
 
     @Test
-    void aSecretThatDoesNotFitIsNotShown() {
-        assertThat(told(resolve("${secret.db}", Map.of())))
-                .singleElement()
-                .asString()
-                .contains("comes from the secret 'db'")
-                .doesNotContain("hush");
+    void aSecretStandsOnlyWhereNothingIsShown() {
+        String shown =
+                """
+                name: shown
+                connections:
+                  db: {type: sqlite, path: "${secret.db}.db", options: {key: "${secret.db}"}}
+                nodes:
+                  - {id: in, source: file, options: {path: "${secret.db}.csv"}}
+                  - {id: out, target: discard, from: in}
+                """;
+        assertThat(PipelineReader.read(shown, templates).problems())
+                .extracting(Problem::path)
+                .containsExactly("connections.db.path", "nodes[0].options.path");
+        assertThat(PipelineReader.read(shown, templates).problems())
+                .allSatisfy(problem -> {
+                    assertThat(problem.message()).startsWith("a secret has no place here");
+                    assertThat(problem.remedy()).contains("password", "mask", "execute");
+                });
     }
 
     @Test
@@ -155,7 +167,7 @@ class PipelineResolverTest {
         ReadResult other =
                 PipelineReader.read(
                         PIPELINE.formatted("1")
-                                .replace("${param.path}", "${secret.other}${env.NONE}"),
+                                .replace("x${secret.db}", "${secret.other}${env.NONE}"),
                         templates);
         assertThat(told(PipelineResolver.resolve(other, templates, nothing)))
                 .satisfiesExactly(
@@ -163,6 +175,6 @@ class PipelineResolverTest {
                                 assertThat(first)
                                         .startsWith(
                                                 "8:14 the environment variable DB_TYPE is not set"),
-                        second -> assertThat(second).startsWith("14:13 no secret 'other'"));
+                        second -> assertThat(second).startsWith("8:42 no secret 'other'"));
     }
 }

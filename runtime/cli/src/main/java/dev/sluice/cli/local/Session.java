@@ -5,6 +5,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
 import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
+import dev.sluice.api.Secret;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.Request;
 import dev.sluice.compiler.DeliveryPolicy;
@@ -159,7 +160,10 @@ final class Session implements AutoCloseable {
                 PipelineResolver.resolve(
                         read,
                         workshop.templates(),
-                        new RunValues(request.parameters(), Session::variable, secrets::require));
+                        new RunValues(
+                                request.parameters(),
+                                Session::variable,
+                                name -> unshown(secrets.require(name))));
         resolved.problems().forEach(problem -> findings.add(finding(problem)));
         purpose.until().ifPresent(node -> known(draft, node));
         ErrorPolicy errors = new ErrorPolicy(draft.errors().retries(), draft.errors().backoff());
@@ -186,6 +190,11 @@ final class Session implements AutoCloseable {
             planner.unreadPorts().forEach(problem -> findings.add(finding(draft, problem)));
         }
         return outcome.plan();
+    }
+
+    /** Where one stands in a wrong place, what else is wrong there would be told with it. */
+    private Secret unshown(Secret secret) {
+        return read.problems().isEmpty() ? secret : new Secret(secret.toString());
     }
 
     private static DeliveryPolicy delivery(Pipeline draft) {
