@@ -57,14 +57,22 @@ final class SqlErrors {
             return full(words, cause);
         }
         ErrorCode code = code(words);
-        return new PipelineException(
-                code,
-                code == ErrorCode.WRITE_FAILED
-                        ? words
-                                + ": look whether the folder is still there and may be written, and"
-                                + " run again"
-                        : words,
-                cause);
+        return new PipelineException(code, advised(code, words), cause);
+    }
+
+    private static String advised(ErrorCode code, String words) {
+        return switch (code) {
+            case WRITE_FAILED ->
+                    words
+                            + ": look whether the folder is still there and may be written, and run"
+                            + " again";
+            // its own advice is to change settings, which are locked
+            case OUT_OF_MEMORY ->
+                    words.lines().findFirst().orElse(words)
+                            + ": give the pipeline more with 'limits.memory', or read fewer columns"
+                            + " ('select' of a source)";
+            default -> words;
+        };
     }
 
     /** Where it names the file it wrote, that tells the disk. */

@@ -197,7 +197,7 @@ public final class SqlSession implements AutoCloseable {
             }
             return rows;
         } catch (SQLException e) {
-            throw SqlErrors.translate(e, query);
+            throw explain(e, query);
         }
     }
 
@@ -297,7 +297,8 @@ public final class SqlSession implements AutoCloseable {
 
     /** A streaming query that fails at once hides why; running it under EXPLAIN ANALYZE says it. */
     private PipelineException explain(SQLException cause, String query) {
-        if (String.valueOf(cause.getMessage()).contains("Invalid result set")) {
+        if (String.valueOf(cause.getMessage()).contains("Invalid result set")
+                && query.startsWith("SELECT")) {
             tallies.forEach(Tally::mute); // its rows were counted and kept the first time
             try {
                 execute("EXPLAIN ANALYZE " + query);

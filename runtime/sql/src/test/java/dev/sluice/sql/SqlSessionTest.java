@@ -207,6 +207,18 @@ class SqlSessionTest {
     }
 
     @Test
+    void aLackOfMemoryIsToldWithWhatHelps() {
+        assertThatThrownBy(() ->
+                        session.rows(
+                                "SELECT length(string_agg(repeat('x', 1000), '')) FROM range(2000000)"))
+                .isInstanceOfSatisfying(
+                        PipelineException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY))
+                .hasMessageContaining("limits.memory")
+                .hasMessageNotContaining("Possible solutions");
+    }
+
+    @Test
     void anUnknownColumnIsSaidInDuckDbsWords() {
         assertThatThrownBy(() -> session.describe("SELECT nosuch FROM range(3)"))
                 .hasMessageContaining("nosuch")

@@ -23,7 +23,7 @@ final class CsvFormat implements Format {
     public FormatReader reader(ReadRequest request) {
         CsvFiles files = CsvFiles.of(request);
         files.requireLines(request);
-        try (SqlSession session = request.session(files.paths())) {
+        try (SqlSession session = request.anyWidth(files.paths())) {
             CsvDialect dialect =
                     new CsvSniffer(request, files, session, tab() ? delimiter : "").sniff();
             Schema schema = request.chosen(request.schema(dialect.columns()));

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class CsvSniffer {
 
     private static final int SAMPLE = 20_480;
+    private static final int SAMPLE_VALUES = 4_000_000;
 
     /**
      * Twice the longest line that DuckDB takes. Its own buffers are eight times as large, and
@@ -250,7 +251,7 @@ final class CsvSniffer {
                 + CsvDialect.struct(text)
                 + CsvRejects.next().arguments()
                 + ") LIMIT "
-                + SAMPLE
+                + Math.clamp(SAMPLE_VALUES / columns.size(), SAMPLE / 20, SAMPLE)
                 + ")";
     }
 

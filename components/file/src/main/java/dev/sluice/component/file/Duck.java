@@ -20,7 +20,7 @@ record Duck(ReadRequest request, Schema schema, Scan query) implements FormatRea
 
     @Override
     public BatchReader open() {
-        return new ScanReader(request, query);
+        return new ScanReader(request, query, schema.columns().size());
     }
 
     @Override

@@ -34,6 +34,9 @@ import java.util.Optional;
  */
 record ReadRequest(
         Options options, ConnectorContext context, FileSet files, Optional<SqlSession> shared) {
+    private static final long VECTORS = 400L << 10;
+    private static final long MODEST = 256L << 20;
+    private static final long MOST = 2L << 30;
 
     ReadRequest(Options options, ConnectorContext context, FileSet files) {
         this(options, context, files, Optional.empty());
@@ -164,9 +167,21 @@ record ReadRequest(
 
     /** A session that may open these files. */
     SqlSession session(List<Path> readable) {
-        return shared.map(SqlSession::sibling)
-                .orElseGet(() ->
-                        SqlSession.open(
-                                SqlSettings.modest(context.temporary(), Duck.readable(readable))));
+        return session(SqlSettings.modest(context.temporary(), Duck.readable(readable)));
+    }
+
+    /** One for rows of so many columns: some vectors of 2,048 values for each. */
+    SqlSession session(List<Path> readable, int columns) {
+        long memory = Math.clamp(columns * VECTORS, MODEST, MOST);
+        return session(new SqlSettings(memory, 2, context.temporary(), Duck.readable(readable)));
+    }
+
+    /** One to find out how many columns there are. */
+    SqlSession anyWidth(List<Path> readable) {
+        return session(new SqlSettings(MOST, 1, context.temporary(), Duck.readable(readable)));
+    }
+
+    private SqlSession session(SqlSettings settings) {
+        return shared.map(SqlSession::sibling).orElseGet(() -> SqlSession.open(settings));
     }
 }

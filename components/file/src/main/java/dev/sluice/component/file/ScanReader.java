@@ -29,10 +29,10 @@ final class ScanReader implements BatchReader {
     private final RejectedRows rejected;
     private volatile @Nullable BatchStream stream;
 
-    ScanReader(ReadRequest request, Scan scan) {
+    ScanReader(ReadRequest request, Scan scan, int columns) {
         this.request = request;
         this.allocator = request.context().allocator();
-        this.session = request.session(scan.files());
+        this.session = request.session(scan.files(), columns);
         this.rejected = new RejectedRows(scan, session, allocator);
         try {
             RejectedRows.prepare(scan, session);

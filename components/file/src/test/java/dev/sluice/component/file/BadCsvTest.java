@@ -85,6 +85,28 @@ final class BadCsvTest {
     }
 
     @Test
+    void thousands_of_columns_are_no_fault() throws IOException {
+        int columns = 2_500;
+        StringBuilder csv = new StringBuilder("id");
+        for (int i = 1; i < columns; i++) {
+            csv.append(",c").append(i);
+        }
+        for (int row = 0; row < 40; row++) {
+            csv.append('\n').append(row);
+            for (int i = 1; i < columns; i++) {
+                csv.append(',').append(i % 3 == 0 ? "t" + row : String.valueOf(row * i));
+            }
+        }
+        write("wide.csv", csv.append('\n').toString());
+
+        FileFixture.Read read = read(Map.of("path", "wide.csv"));
+
+        assertThat(read.rejected()).isEmpty();
+        assertThat(read.rows()).hasSize(40);
+        assertThat(read.rows().getLast()).hasSize(columns).containsEntry("c2499", "t39");
+    }
+
+    @Test
     void a_nul_is_kept_as_it_is() throws IOException {
         write("a.csv", "id,name,n\n1,a\0b,1\n");
 
