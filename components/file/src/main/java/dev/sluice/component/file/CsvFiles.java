@@ -16,42 +16,59 @@ import java.util.OptionalLong;
 
 /**
  * The files as DuckDB can read them: those of an encoding it does not know, or whose lines end in
- * different ways, are turned into UTF-8 copies.
+ * different ways, are turned into UTF-8 copies. Empty ones beside others are left out: they have no
+ * rows, and nothing of the dialect can be found in them.
  *
+ * @param places the files as messages show them
  * @param arguments what {@code read_csv} has to know of their bytes
  * @param delimiter the one of the first file, where it is beyond doubt
  * @param rows about how many there are, from the lines of the files' beginnings; empty where they
  *     are packed
  */
-record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, OptionalLong rows) {
+record CsvFiles(
+        List<Path> paths,
+        List<String> places,
+        String arguments,
+        Optional<String> delimiter,
+        OptionalLong rows) {
 
     private static final int HEAD = 4 << 20;
     private static final int LONG_LINE = 1 << 20;
 
     CsvFiles {
         paths = List.copyOf(paths);
+        places = List.copyOf(places);
     }
 
     static CsvFiles of(ReadRequest request) {
-        List<Path> files = request.files().files();
+        List<Path> files = new ArrayList<>();
         List<Path> readable = new ArrayList<>();
         Optional<String> delimiter = Optional.empty();
         boolean copied = false;
         long lines = 0;
-        for (Path file : files) {
+        for (Path file : request.files().files()) {
             byte[] head = head(file, request);
-            lines += lines(file, head);
-            boolean copy = needsCopy(head, request);
-            copied |= copy;
-            readable.add(copy ? transcode(file, request) : file);
-            if (readable.size() == 1 && !copy) {
-                delimiter = ClearDelimiter.of(head, head.length < HEAD);
+            if (!empty(head)) {
+                lines += lines(file, head);
+                boolean copy = needsCopy(head, request);
+                copied |= copy;
+                files.add(file);
+                readable.add(copy ? transcode(file, request) : file);
+                if (files.size() == 1 && !copy) {
+                    delimiter = ClearDelimiter.of(head, head.length < HEAD);
+                }
             }
         }
+        if (files.isEmpty()) {
+            files.add(request.files().files().getFirst());
+            readable.addAll(files);
+        }
+        List<String> places = files.stream().map(request::place).toList();
         if (!copied) {
             Compression packing = Compression.of(request.options(), files.getFirst());
             return new CsvFiles(
                     files,
+                    places,
                     ", compression=" + Names.literal(packing.duck()),
                     delimiter,
                     packing == Compression.NONE ? OptionalLong.of(lines) : OptionalLong.empty());
@@ -61,7 +78,14 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, 
                 readable.set(i, transcode(files.get(i), request));
             }
         }
-        return new CsvFiles(readable, ", compression='none'", delimiter, OptionalLong.empty());
+        return new CsvFiles(
+                readable, places, ", compression='none'", delimiter, OptionalLong.empty());
+    }
+
+    /** Whether there is no text at all, not counting a byte order mark. */
+    private static boolean empty(byte[] head) {
+        return head.length == 0
+                || head.length == 3 && new String(head, StandardCharsets.UTF_8).equals("\uFEFF");
     }
 
     /** About as many as it would have if all of it were like its beginning. */
@@ -83,7 +107,7 @@ record CsvFiles(List<Path> paths, String arguments, Optional<String> delimiter, 
     private static byte[] head(Path file, ReadRequest request) {
         try (InputStream bytes = request.bytes(file)) {
             byte[] head = bytes.readNBytes(HEAD);
-            if (head.length == 0 && request.columns().isEmpty()) {
+            if (empty(head) && request.columns().isEmpty()) {
                 throw Faults.unreadable(
                         file,
                         "it is empty: there is not even a header (with 'columns' given it is read"

@@ -44,7 +44,7 @@ final class CsvFormat implements Format {
                         Duck.placeOptions(request),
                         rejects);
         String needed = CsvRejects.everyColumn(schema);
-        String places = CsvRejects.places(files.paths(), request.places());
+        String places = CsvRejects.places(files.paths(), files.places());
         List<Path> readable = Duck.readable(files.paths());
         String rejected = rejects.query(places);
         if (numbers.isEmpty()) {

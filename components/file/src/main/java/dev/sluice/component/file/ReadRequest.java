@@ -98,10 +98,6 @@ record ReadRequest(
         return context.place(file);
     }
 
-    List<String> places() {
-        return files.files().stream().map(this::place).toList();
-    }
-
     Optional<String> filename() {
         return options.text("filename");
     }

@@ -1,5 +1,6 @@
 package dev.sluice.component.file;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.assertj.core.groups.Tuple;
@@ -226,6 +229,57 @@ final class BadCsvTest {
         assertThat(read(typed("a.csv")).rows()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "3"})
+    void an_empty_file_beside_others_has_no_rows_wherever_it_stands(String number)
+            throws IOException {
+        for (String name : List.of("1", "2", "3")) {
+            write("a" + name + ".csv", name.equals(number) ? "" : "id,name,n\n1,a,1\n2,b,x\n");
+        }
+
+        FileFixture.Read read = read(typed("a*.csv"));
+
+        assertThat(ids(read)).containsExactly("1", "1");
+        assertThat(places(read))
+                .isEqualTo(
+                        Stream.of("a1.csv:3", "a2.csv:3", "a3.csv:3")
+                                .filter(place -> !place.startsWith("a" + number))
+                                .toList());
+    }
+
+    @Test
+    void packed_empty_files_and_bare_marks_have_no_rows_either() throws IOException {
+        for (String name : List.of("a1", "a2", "a3")) {
+            try (OutputStream out =
+                    new GZIPOutputStream(Files.newOutputStream(folder.resolve(name + ".csv.gz")))) {
+                out.write((name.equals("a2") ? "id,name,n\n1,a,1\n" : "").getBytes(US_ASCII));
+            }
+        }
+        Files.writeString(folder.resolve("b1.csv"), "\uFEFF");
+        write("b2.csv", "id,name,n\n1,a,1\n");
+
+        assertThat(ids(read(typed("a*.gz")))).containsExactly("1");
+        assertThat(ids(read(typed("b*.csv")))).containsExactly("1");
+    }
+
+    @Test
+    void an_empty_file_in_front_does_not_hide_that_columns_differ() throws IOException {
+        write("a1.csv", "");
+        write("a2.csv", "id,name,n\n1,a,1\n");
+        write("a3.csv", "name,id,n\na,1,1\n");
+
+        assertThatThrownBy(() -> read(typed("a*.csv")))
+                .hasMessageContaining("a3.csv has the columns name, id, n");
+    }
+
+    @Test
+    void several_empty_files_have_no_rows() throws IOException {
+        write("a1.csv", "");
+        write("a2.csv", "");
+
+        assertThat(read(typed("a*.csv")).rows()).isEmpty();
+    }
+
     @Test
     void a_header_alone_has_no_rows() throws IOException {
         write("a.csv", "id,name,n\n");
@@ -259,11 +313,11 @@ final class BadCsvTest {
         Arrays.fill(field, (byte) 'x');
         try (OutputStream out =
                 new BufferedOutputStream(Files.newOutputStream(folder.resolve("a.csv")))) {
-            out.write("id,name,n\n1,a,1\n2,".getBytes(StandardCharsets.US_ASCII));
+            out.write("id,name,n\n1,a,1\n2,".getBytes(US_ASCII));
             for (int i = 0; i < megabytes; i++) {
                 out.write(field);
             }
-            out.write(",2\n3,c,3\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(",2\n3,c,3\n".getBytes(US_ASCII));
         }
     }
 
