@@ -2,6 +2,7 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.ArrowTypes;
 import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Names;
 import dev.sluice.api.RecordBatch;
@@ -217,10 +218,14 @@ final class JsonColumns {
                                 + value
                                 + ")"
                         : "";
+        // DuckDB makes 1 of true
+        String truth =
+                column.type() instanceof DataType.Decimal ? " OR " + kind + " = 'BOOLEAN'" : "";
         return "CASE WHEN ("
                 + lost
                 + ")"
                 + rounded
+                + truth
                 + " THEN "
                 + Names.literal(
                         "column '"

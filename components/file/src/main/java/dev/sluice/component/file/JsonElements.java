@@ -86,6 +86,9 @@ final class JsonElements implements JsonRecords {
                 next.number(parser.getText());
                 to.writeNumber(parser.getText());
             } else {
+                if (token.isBoolean()) {
+                    next.truth(token == JsonToken.VALUE_TRUE);
+                }
                 to.copyCurrentEventExact(parser);
             }
             if (parser.getParsingContext().inArray() && !open.isEmpty()) {

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 
 /**
  * What a value of a record is to be made of, as far as DuckDB would not say that it is not: keys of
- * an object that nobody asks for, keys that are there twice, and fractions where whole numbers are
- * wanted would be lost without a word. Used by one thread, value by value.
+ * an object that nobody asks for, keys that are there twice, fractions where whole numbers are
+ * wanted, and true or false where numbers are would be lost without a word. Used by one thread,
+ * value by value.
  */
 final class JsonShape {
 
@@ -31,6 +32,7 @@ final class JsonShape {
     private final boolean all;
     private final Consumer<String> faults;
     private final boolean whole;
+    private final boolean numeric;
     private final List<byte[]> names = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<JsonShape> values = new ArrayList<>();
@@ -50,6 +52,12 @@ final class JsonShape {
         this.faults = faults;
         this.object = type instanceof DataType.StructOf;
         this.whole = !column && type.isWhole();
+        this.numeric =
+                !column
+                        && (type.isWhole()
+                                || type == Simple.DOUBLE
+                                || type == Simple.FLOAT
+                                || type instanceof DataType.Decimal);
         this.element =
                 switch (type) {
                     case DataType.ListOf list ->
@@ -178,6 +186,18 @@ final class JsonShape {
                             + place.substring(0, place.length() - 1)
                             + "' is to be a whole number, which "
                             + text
+                            + " is not");
+        }
+    }
+
+    /** True or false. */
+    void truth(boolean found) {
+        if (numeric) {
+            faults.accept(
+                    "'"
+                            + place.substring(0, place.length() - 1)
+                            + "' is to be a number, which "
+                            + found
                             + " is not");
         }
     }

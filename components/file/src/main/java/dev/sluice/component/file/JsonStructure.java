@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /** Types in the notation of DuckDB's {@code json_transform}, and values taken out by it. */
 final class JsonStructure {
 
+    private static final String AS_WRITTEN = "sluice as written";
+
     private JsonStructure() {}
 
     static String of(DataType type) {
@@ -42,6 +44,31 @@ final class JsonStructure {
      */
     private static String exact(Column column) {
         String structure = "{" + quote(column.name()) + ":" + of(column.type()) + "}";
+        return field(column, structure);
+    }
+
+    /**
+     * A text, or whatever else is there as it is written: a value that is taken out by itself has
+     * its numbers written anew ({@code 1.10} as 1.1), and so has a whole record, unless a decimal
+     * is wanted of it.
+     */
+    private static String text(Column column, String json) {
+        String structure =
+                "{"
+                        + quote(column.name())
+                        + ":\"VARCHAR\","
+                        + quote(AS_WRITTEN)
+                        + ":\"DECIMAL(1,0)\"}";
+        return "CASE WHEN json_type("
+                + json
+                + ") NOT IN ('VARCHAR', 'BOOLEAN', 'NULL') THEN "
+                + field(column, structure)
+                + " ELSE ("
+                + json
+                + " ->> '$') END";
+    }
+
+    private static String field(Column column, String structure) {
         return "struct_extract(json_transform(sluice_record, "
                 + Names.literal(structure)
                 + "), "
@@ -53,7 +80,7 @@ final class JsonStructure {
     static String value(Column column, String json) {
         DataType type = column.type();
         return switch (type) {
-            case Simple simple when simple == Simple.STRING -> "(" + json + " ->> '$')";
+            case Simple simple when simple == Simple.STRING -> text(column, json);
             case Simple simple -> "TRY_CAST((" + json + " ->> '$') AS " + type + ")";
             case DataType.Decimal decimal -> exact(column);
             case DataType.ListOf list when hasDecimal(type) -> whole(column, json);

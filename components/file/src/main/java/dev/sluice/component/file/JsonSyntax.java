@@ -71,8 +71,14 @@ final class JsonSyntax {
             case '{' -> object(depth, shape);
             case '[' -> array(depth, shape.element());
             case '"' -> string();
-            case 't' -> word("true");
-            case 'f' -> word("false");
+            case 't' -> {
+                word("true");
+                shape.truth(true);
+            }
+            case 'f' -> {
+                word("false");
+                shape.truth(false);
+            }
             case 'n' -> word("null");
             default -> {
                 int from = at;

@@ -26,6 +26,8 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in a file arrives as it is, or is told of: nothing is changed or left out in silence. */
 final class FaithfulFilesTest {
@@ -227,6 +229,51 @@ final class FaithfulFilesTest {
         Read back = files.read(Map.of("path", "a.jsonl", "columns", FileFixture.types(schema)));
         assertThat(back.rows().getFirst().get("x")).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(back.rows().getFirst().get("y")).isEqualTo(Float.NaN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12345678901234567.123",
+                "1.10",
+                "1E+5",
+                "-0",
+                "7",
+                "true",
+                "{\"a\":[1.10]}"
+            })
+    void what_stands_where_json_is_to_have_text_stays_as_it_is_written(String value)
+            throws IOException {
+        Map<String, Object> columns = Map.of("v", "string", "k", "int");
+        String record = "{\"k\":1,\"v\":" + value + "}";
+        for (String name : List.of("a.jsonl", "a.json")) {
+            Read read = read(name, record, StandardCharsets.UTF_8, columns);
+            assertThat(read.rejected()).isEmpty();
+            assertThat(read.rows()).extracting(row -> row.get("v")).containsExactly(value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"decimal(9,3)", "int", "double", "int[]", "struct(x double)"})
+    void true_and_false_are_no_numbers(String type) throws IOException {
+        String one = type.startsWith("struct") ? "{\"x\":?}" : type.endsWith("]") ? "[?]" : "?";
+        List<String> records =
+                List.of("1", "true", "false").stream()
+                        .map(value -> "{\"v\":" + one.replace("?", value) + "}")
+                        .toList();
+        for (String name : List.of("a.jsonl", "a.json")) {
+            String text = String.join(name.equals("a.json") ? "," : "\n", records);
+            Read read =
+                    read(
+                            name,
+                            name.equals("a.json") ? "[" + text + "]" : text,
+                            StandardCharsets.UTF_8,
+                            Map.of("v", type));
+            assertThat(read.rows()).hasSize(1);
+            assertThat(read.rejected())
+                    .extracting(RejectedRow::raw)
+                    .containsExactlyElementsOf(records.subList(1, 3));
+        }
     }
 
     @Test
