@@ -99,6 +99,12 @@ record FileSet(List<Path> files, Map<String, DataType> partitions) {
                         ErrorCode.SOURCE_UNREADABLE,
                         plain + " is a folder, not a file: name a file in it, or '" + path + "/*'");
             }
+            if (!Files.isRegularFile(plain)) {
+                throw Faults.unreadable(
+                        plain,
+                        "it is a pipe, a device or a socket, and a file is read more than once: put"
+                                + " its data into a file first");
+            }
             return List.of(plain);
         }
         if (PathPattern.wild(path)) {

@@ -69,6 +69,15 @@ final class FileTarget implements Target {
     public void check(Schema schema) {
         TargetPath.requireWritable(folder());
         format.check(new WriteRequest(options, context, schema, path, path));
+        if (!format.partitioned()) {
+            TargetPath.requireNoDevice(path);
+        } else if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    path
+                            + " is no folder: with 'partition-by' the path is the folder of the"
+                            + " partitions. Name another one, or move what is there away");
+        }
         if (Files.exists(path) && !options.flag("overwrite", true)) {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,

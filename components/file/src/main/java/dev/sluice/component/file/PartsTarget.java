@@ -66,8 +66,8 @@ final class PartsTarget implements Target {
             throw new PipelineException(
                     ErrorCode.OPTION_INVALID,
                     path
-                            + " is a file: in 'mode: append' the path is the folder of the parts."
-                            + " Name another one, or move the file away");
+                            + " is no folder: in 'mode: append' the path is the folder of the"
+                            + " parts. Name another one, or move what is there away");
         }
         TargetPath.requireWritable(path);
         format.check(request(schema));

@@ -22,6 +22,17 @@ final class TargetPath {
         return context.resolve(paths.getFirst()).toAbsolutePath();
     }
 
+    /** Refuses what a file would take the place of and is none: a pipe, a device or a socket. */
+    static void requireNoDevice(Path path) {
+        if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            throw new PipelineException(
+                    ErrorCode.OPTION_INVALID,
+                    path
+                            + " is a pipe, a device or a socket, and a file would be put in its"
+                            + " place: name a file");
+        }
+    }
+
     /** Refuses a folder that is there and cannot be written to, or cannot be made. */
     static void requireWritable(Path folder) {
         Path there = folder;

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +214,67 @@ final class FileTargetTest {
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.OPTION_INVALID))
                     .hasMessageContaining("exists");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pipe.csv", "link.csv", "pipe"})
+    void what_is_no_file_is_neither_replaced_nor_read(String name) throws Exception {
+        Path pipe = pipe(name.equals("pipe") ? "pipe" : "pipe.csv");
+        Files.createSymbolicLink(folder.resolve("link.csv"), pipe);
+        Map<String, Object> options = Map.of("path", name, "format", "csv");
+
+        try (Target target = files().target(options)) {
+            assertRefused(() -> target.check(PARTED), name + " is a pipe, a device or a socket");
+            assertRefused(() -> target.open(PARTED), name + " is a pipe, a device or a socket");
+        }
+        assertThatThrownBy(() -> files().read(options))
+                .isInstanceOfSatisfying(
+                        PipelineException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREADABLE))
+                .hasMessageContainingAll(name + " cannot be read", "is a pipe", "into a file");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+    }
+
+    @Test
+    void what_is_no_folder_takes_no_partitions_and_no_parts() throws Exception {
+        pipe("pipe");
+        Files.writeString(folder.resolve("file"), "mine");
+
+        for (String name : List.of("pipe", "file")) {
+            try (Target parted =
+                            files().target(
+                                            Map.of(
+                                                    "path",
+                                                    name,
+                                                    "format",
+                                                    "csv",
+                                                    "partition-by",
+                                                    List.of("year")));
+                    Target parts =
+                            files().target(
+                                            Map.of(
+                                                    "path", name, "format", "csv", "mode",
+                                                    "append"))) {
+                assertRefused(() -> parted.check(PARTED), name + " is no folder");
+                assertRefused(() -> parted.open(PARTED), name + " is no folder");
+                assertRefused(() -> parts.check(PARTED), name + " is no folder");
+            }
+        }
+        assertThat(folder.resolve("file")).content().isEqualTo("mine");
+    }
+
+    private Path pipe(String name) throws Exception {
+        Path pipe = folder.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        return pipe;
+    }
+
+    private static void assertRefused(ThrowingCallable action, String words) {
+        assertThatThrownBy(action)
+                .isInstanceOfSatisfying(
+                        PipelineException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.OPTION_INVALID))
+                .hasMessageContaining(words);
     }
 
     @Test
