@@ -83,6 +83,12 @@ final class AvroRecords implements Records {
             return null;
         }
         Schema schema = AvroTypes.bare(nullable);
+        if (schema.getType() == Schema.Type.STRING
+                && (value instanceof GenericRecord
+                        || value instanceof List
+                        || value instanceof Map)) {
+            return value.toString(); // of a union: its JSON
+        }
         return switch (value) {
             case GenericRecord record -> fields(record);
             case List<?> list -> {

@@ -76,7 +76,7 @@ final class Cells {
                             .setSafe(row, micros(timestamp(value).toInstant(ZoneOffset.UTC)));
             case TIMESTAMP_ZONED ->
                     ((TimeStampMicroTZVector) vector).setSafe(row, micros(instant(value)));
-            case STRING -> text(vector, row, value.toString());
+            case STRING -> text(vector, row, plain(value).toString());
             case UUID -> text(vector, row, UUID.fromString(value.toString().strip()).toString());
             case BINARY -> ((VarBinaryVector) vector).setSafe(row, bytes(value));
         }
@@ -84,6 +84,13 @@ final class Cells {
 
     private static void text(FieldVector vector, int row, String text) {
         ((VarCharVector) vector).setSafe(row, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Map || value instanceof List) {
+            throw new IllegalArgumentException("several values are no text");
+        }
+        return value;
     }
 
     private static boolean truth(Object value) {

@@ -3,6 +3,7 @@ package dev.sluice.component.file;
 import dev.sluice.api.ArrowTypes;
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.Column;
+import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Position;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.RejectedRow;
@@ -118,7 +119,11 @@ final class RecordReader implements BatchReader {
                 return "column '"
                         + column.name()
                         + "' does not take this value as "
-                        + column.type();
+                        + column.type()
+                        + (value instanceof Map && column.type() instanceof Simple
+                                ? ": it has values within, so give its type in 'columns', such as"
+                                        + " struct(a string, b int)"
+                                : "");
             }
         }
         return "";

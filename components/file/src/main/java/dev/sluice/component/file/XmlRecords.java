@@ -2,6 +2,8 @@ package dev.sluice.component.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
@@ -67,29 +69,27 @@ final class XmlRecords implements Records {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             values.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
         }
-        String column = "";
         String twice = "";
-        int inside = 1;
-        StringBuilder text = new StringBuilder();
-        while (inside > 0) {
+        Deque<XmlValue> open = new ArrayDeque<>();
+        open.push(new XmlValue(xml.getLocalName()));
+        while (!open.isEmpty()) {
             switch (xml.next()) {
-                case XMLStreamConstants.START_ELEMENT -> {
-                    if (++inside == 2) {
-                        column = xml.getLocalName();
-                        text.setLength(0);
-                    }
-                }
+                case XMLStreamConstants.START_ELEMENT ->
+                        open.push(new XmlValue(xml.getLocalName()));
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
-                        text.append(xml.getText());
+                        open.element().add(xml.getText());
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                         throw new IOException("it uses an entity, which is not read for safety");
                 case XMLStreamConstants.END_ELEMENT -> {
-                    if (--inside == 1) {
-                        Object before = values.put(column, text.toString());
+                    XmlValue ended = open.pop();
+                    if (open.size() == 1) {
+                        Object before = values.put(ended.name(), ended.get());
                         if (before != null) {
-                            twice = column;
-                            values.put(column, before + ", " + text);
+                            twice = ended.name();
+                            values.put(twice, before + ", " + ended.get());
                         }
+                    } else if (!open.isEmpty()) {
+                        open.element().add(ended);
                     }
                 }
                 default -> {

@@ -23,6 +23,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +176,70 @@ final class FaithfulFilesTest {
                         twice -> assertThat(twice).contains("'n' is there more than once"),
                         late -> assertThat(late).contains("'m'", "give 'columns'"));
         assertThat(xml.rejected().getFirst().raw()).contains("2, 3");
+    }
+
+    @Test
+    void elements_in_elements_of_xml_do_not_run_into_one_text() throws IOException {
+        String text =
+                "<all><r><id>1</id><p>\n<a>10</a>\n<b>50</b>\n</p></r>"
+                        + "<r><id>2</id><t><u>a</u><u>b</u></t></r>"
+                        + "<r><id>3</id><p>one <i>two</i> three</p><t/></r></all>";
+
+        Read found = read("a.xml", text);
+        assertThat(found.rows()).containsExactly(Map.of("id", "3", "p", "one two three", "t", ""));
+        assertThat(found.rejected())
+                .extracting(RejectedRow::raw)
+                .containsExactly("{id=1, p={a=10, b=50}}", "{id=2, t={u=[a, b]}}");
+        assertThat(found.rejected())
+                .extracting(RejectedRow::reason)
+                .satisfiesExactly(
+                        p -> assertThat(p).contains("'p' does not take", "struct(a string"),
+                        t -> assertThat(t).contains("'t' does not take", "struct(a string"));
+
+        Read given =
+                read(
+                        "a.xml",
+                        text,
+                        StandardCharsets.UTF_8,
+                        Map.of("id", "int", "p", "struct(a int, b int)"));
+        assertThat(given.rows().getFirst().get("p")).isEqualTo(Map.of("a", 10, "b", 50));
+        assertThat(given.rows()).extracting(row -> row.get("id")).containsExactly(1, 2);
+        assertThat(given.rejected())
+                .singleElement()
+                .extracting(RejectedRow::place)
+                .isEqualTo("a.xml:3");
+    }
+
+    @Test
+    void a_record_in_a_union_of_avro_is_text() throws IOException {
+        org.apache.avro.Schema schema =
+                SchemaBuilder.record("R")
+                        .fields()
+                        .name("v")
+                        .type()
+                        .unionOf()
+                        .stringType()
+                        .and()
+                        .record("P")
+                        .fields()
+                        .requiredInt("a")
+                        .endRecord()
+                        .endUnion()
+                        .noDefault()
+                        .endRecord();
+        GenericRecord inner =
+                new GenericData.Record(schema.getField("v").schema().getTypes().get(1));
+        inner.put("a", 1);
+        GenericRecord record = new GenericData.Record(schema);
+        record.put("v", inner);
+        try (DataFileWriter<GenericRecord> out =
+                new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(schema))) {
+            out.create(schema, folder.resolve("a.avro").toFile()).append(record);
+        }
+
+        Read avro = new FileFixture(folder, allocator).read(Map.of("path", "a.avro"));
+        assertThat(avro.rejected()).isEmpty();
+        assertThat(avro.rows().getFirst().get("v")).isEqualTo("{\"a\": 1}");
     }
 
     @Test
