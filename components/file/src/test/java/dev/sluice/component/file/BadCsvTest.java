@@ -258,7 +258,7 @@ final class BadCsvTest {
         Files.writeString(folder.resolve("b1.csv"), "\uFEFF");
         write("b2.csv", "id,name,n\n1,a,1\n");
 
-        assertThat(ids(read(typed("a*.gz")))).containsExactly("1");
+        assertThat(ids(read(typed("a*.csv.gz")))).containsExactly("1");
         assertThat(ids(read(typed("b*.csv")))).containsExactly("1");
     }
 

@@ -547,7 +547,7 @@ final class PartsTargetTest {
                 "roll.size | 12 | write it as 64MB",
                 "roll.rows | 0 | 1 or more",
                 "format | fixed-width | only read",
-                "path | plain | is a file"
+                "path | plain | is no folder"
             })
     void what_makes_no_sense_is_refused(String option, String value, String why)
             throws IOException {
