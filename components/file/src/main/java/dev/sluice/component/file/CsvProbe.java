@@ -35,6 +35,11 @@ final class CsvProbe {
             columns = List.copyOf(columns);
         }
 
+        /** The same with other formats of dates. */
+        Found dated(String days, String times) {
+            return new Found(delimiter, quote, escape, skip, header, days, times, columns);
+        }
+
         List<String> names() {
             return columns.stream().map(Column::name).toList();
         }

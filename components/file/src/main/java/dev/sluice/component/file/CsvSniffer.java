@@ -67,8 +67,9 @@ final class CsvSniffer {
         if (found.header()) {
             requireSameHeaders(found, given);
         }
+        List<Column> columns = exact(arguments(found), columns(found, types), types.keySet());
+        found = dated(found, columns);
         String pinned = arguments(found);
-        List<Column> columns = exact(pinned, columns(found, types), types.keySet());
         return new CsvDialect(
                 columns,
                 delimiter.orElse(found.delimiter()),
@@ -185,6 +186,30 @@ final class CsvSniffer {
             Found other = sniff(file, titled).orElseThrow(this::unclear);
             OtherColumns.refuse(paths.getFirst(), found.names(), file, other.names());
         }
+    }
+
+    /** With the formats of dates that read most of the sample. */
+    private Found dated(Found found, List<Column> columns) {
+        CsvDates dates =
+                new CsvDates(session, files.paths().getFirst(), sample(arguments(found), columns));
+        List<Column> days = columns.stream().filter(c -> c.type() == Simple.DATE).toList();
+        List<Column> times =
+                columns.stream()
+                        .filter(c ->
+                                c.type() == Simple.TIMESTAMP || c.type() == Simple.TIMESTAMP_ZONED)
+                        .toList();
+        return found.dated(
+                format(dates, "date-format", found.date(), days),
+                format(dates, "timestamp-format", found.timestamp(), times));
+    }
+
+    private String format(CsvDates dates, String option, String found, List<Column> columns) {
+        List<String> chosen = options.texts("select");
+        List<Column> read =
+                columns.stream()
+                        .filter(c -> chosen.isEmpty() || chosen.contains(c.name()))
+                        .toList();
+        return options.has(option) ? found : dates.format(option, found, read);
     }
 
     private String arguments(Found found) {
