@@ -56,13 +56,13 @@ public final class ParseTransform implements Transform {
                     entry.texts("format").stream()
                             .map(Names::literal)
                             .collect(Collectors.joining(", ", "[", "]"));
-            return "CAST(try_strptime(" + value + ", " + formats + ") AS " + type + ")";
+            return TextCasts.cast(value, formats, type);
         }
         return switch (type) {
             case DataType.StructOf _, DataType.ListOf _, DataType.MapOf _ ->
                     "TRY_CAST(TRY_CAST(" + value + " AS JSON) AS " + type + ")";
             case DataType.Simple _, DataType.Decimal _ ->
-                    WholeNumbers.cast(number(value, entry), type);
+                    TextCasts.cast(number(value, entry), type);
         };
     }
 

@@ -38,7 +38,7 @@ public final class SelectTransform implements Transform {
             if (!type.equals(source.type())) {
                 expression =
                         source.type() == DataType.Simple.STRING
-                                ? WholeNumbers.cast(expression, type)
+                                ? TextCasts.cast(expression, type)
                                 : "TRY_CAST(" + expression + " AS " + type + ")";
                 fates.add(uncastable(source, expression, type));
             }
