@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** What a database says of its tables. */
 final class Tables {
 
+    /** Schemas of a database's own tables, which nobody means. */
+    private static final Set<String> CATALOGS = Set.of("information_schema", "pg_catalog");
+
     private Tables() {}
 
     /** The columns of a query, in order. */
@@ -119,6 +122,7 @@ final class Tables {
         String wanted = table.name().toLowerCase(Locale.ROOT);
         List<String> similar =
                 names(connection).stream()
+                        .filter(name -> !CATALOGS.contains(catalog(name)))
                         .filter(name -> similar(name.name().toLowerCase(Locale.ROOT), wanted))
                         .map(TableName::name)
                         .distinct()
@@ -134,6 +138,10 @@ final class Tables {
                                 ? "."
                                 : "; did you mean " + String.join(", ", similar) + "?")
                         + " Only a target can make it, with 'create: true'");
+    }
+
+    private static String catalog(TableName name) {
+        return name.schema().orElse("").toLowerCase(Locale.ROOT);
     }
 
     private static boolean similar(String name, String wanted) {

@@ -179,6 +179,19 @@ abstract class TableWriterContract extends WriterContract {
     }
 
     @Test
+    void tables_of_the_database_itself_are_not_what_was_meant() {
+        load(Samples.small(0, 1), CREATE);
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, Map.of("table", "c"))) {
+            assertThatThrownBy(() -> target.check(Samples.SMALL))
+                    .hasMessageContaining("there is no table 'c'")
+                    .satisfies(e ->
+                            assertThat(e.getMessage().toLowerCase(java.util.Locale.ROOT))
+                                    .doesNotContain("columns,", "constraint"));
+        }
+    }
+
+    @Test
     void check_names_the_columns_that_are_missing_or_do_not_fit() {
         load(Samples.small(0, 1), CREATE);
         Schema other =
