@@ -107,7 +107,13 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Part> parts = parts();
+        List<Slice> slices = Slices.of(from, to, step);
+        Engine.Outline outline = outline(slices.getFirst());
+        if (!outline.problems().isEmpty()) {
+            refuse(outline.problems());
+            return ExitCode.INVALID;
+        }
+        List<Part> parts = parts(slices, outline.pipeline());
         if (!preview) {
             parts = run(parts);
         }
@@ -117,15 +123,33 @@ final class BackfillCommand implements Callable<Integer> {
                 : ExitCode.FAILED;
     }
 
-    private List<Part> parts() {
-        String name;
+    /** What would keep each slice from running is said of the first, before anything runs. */
+    private Engine.Outline outline(Slice first) {
+        Engine.Request given = pipeline.request();
         try (Engine engine = common.open(screen, engines)) {
-            name = engine.name(pipeline.request().file());
+            Engine.Outline outline = engine.outline(request(first));
+            new SliceParameter("--slice", start).requireFor(first.start(), outline, given);
+            if (end != null) {
+                new SliceParameter("--slice-end", end).requireFor(first.end(), outline, given);
+                SliceParameter.requireOthers(start, end);
+            }
+            return outline;
         }
+    }
+
+    private void refuse(List<Engine.Finding> problems) {
+        if (common.json) {
+            Json.print(screen.out(), Json.validation(problems));
+        } else {
+            new FindingPrinter(screen.err(), pipeline.request().file()).print(problems);
+        }
+    }
+
+    private List<Part> parts(List<Slice> slices, String name) {
         Map<String, StoredExecution> known = new HashMap<>();
         common.store(screen).ifPresent(store -> collect(store, name, known));
         List<Part> parts = new ArrayList<>();
-        for (Slice slice : Slices.of(from, to, step)) {
+        for (Slice slice : slices) {
             StoredExecution latest = known.get(name(slice));
             parts.add(
                     latest == null
@@ -163,15 +187,18 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private Engine.RunReport run(Slice slice) {
+        return new ForegroundRun(common, screen, engines)
+                .execute(request(slice), new Engine.Start.Slice(name(slice)));
+    }
+
+    private Engine.Request request(Slice slice) {
         Engine.Request asked = pipeline.request();
         Map<String, String> values = new LinkedHashMap<>(asked.parameters());
         values.put(start, slice.start());
         if (end != null) {
             values.put(end, slice.end());
         }
-        Engine.Request request = new Engine.Request(asked.file(), values);
-        return new ForegroundRun(common, screen, engines)
-                .execute(request, new Engine.Start.Slice(name(slice)));
+        return new Engine.Request(asked.file(), values);
     }
 
     /** With the other parameters: a day of one region is not the day of another. */

@@ -91,6 +91,19 @@ public interface Engine extends AutoCloseable {
         }
     }
 
+    /**
+     * A pipeline as its file has it.
+     *
+     * @param parameters the type of each, such as date, by name
+     * @param problems what is wrong with the file, or with the values of the parameters
+     */
+    record Outline(String pipeline, Map<String, String> parameters, List<Finding> problems) {
+        public Outline {
+            parameters = Map.copyOf(parameters);
+            problems = List.copyOf(problems);
+        }
+    }
+
     /** How a run ended. */
     enum Status {
         SUCCEEDED,
@@ -245,11 +258,11 @@ public interface Engine extends AutoCloseable {
     Plan plan(Request request);
 
     /**
-     * The name of the pipeline in a file.
+     * What the file alone says of the pipeline: no system is asked.
      *
-     * @throws dev.sluice.api.PipelineException where it has none
+     * @throws dev.sluice.api.PipelineException where it has no name
      */
-    String name(Path file);
+    Outline outline(Request request);
 
     /** Runs to the end; blocks. Data that is bad, and faults of the run, are in the report. */
     RunReport run(Request request, Start start, Progress progress, Cancellation cancellation);

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One run for each day of a range. */
 class BackfillIT {
@@ -102,6 +104,51 @@ class BackfillIT {
                 .containsExactly("2026-01-01 not-run", "2026-01-08 not-run");
         assertThat(states(within("2026-01-01", "2026-01-01", "--preview")))
                 .containsExactly("2026-01-01 succeeded");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--slice nope | has no parameter of that name; name one of: at, day, n, region",
+                "--slice dya | did you mean 'day'?",
+                "--slice n | of type integer, which takes no day",
+                "--slice at | such as 2026-01-01T00:00",
+                "--slice day --from 2026-01-01T00:00 --to 2026-01-02T00:00 | is a date",
+                "--slice day --slice-end nope | '--slice-end nope'",
+                "--slice day --slice-end day | name another one",
+                "--slice day --param day=2026-01-01 | leave it out",
+                "--slice day --param reigon=us | the pipeline has no parameter 'reigon'",
+                "--slice day --param n=x | needs a value of type integer"
+            })
+    void whatFitsNoSliceIsAnInvalidCallAndNothingRuns(String call, String message)
+            throws IOException {
+        Files.writeString(
+                folder.resolve("daily.yaml"),
+                DAILY.replace(
+                        "region:",
+                        "at: {type: timestamp, default: \"2026-01-01T00:00\"}, n: {type:"
+                                + " integer, default: 1}, region:"));
+        List<String> arguments =
+                new ArrayList<>(List.of("backfill", folder.resolve("daily.yaml").toString()));
+        arguments.addAll(List.of(call.split(" ")));
+        if (!call.contains("--from")) {
+            arguments.addAll(List.of("--from", "2026-01-01", "--to", "2026-01-03"));
+        }
+        Path home = folder.resolve("home");
+        arguments.addAll(List.of("--home", home.toString()));
+
+        Launched refused = Launched.call(arguments.toArray(String[]::new));
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains(message);
+        assertThat(refused.out()).isEmpty();
+        assertThat(home).doesNotExist();
+        assertThat(folder.resolve("out-2026-01-01.csv")).doesNotExist();
+
+        arguments.add("--json");
+        assertThat(Launched.call(arguments.toArray(String[]::new)).document().get("problems"))
+                .isNotEmpty();
     }
 
     @Test

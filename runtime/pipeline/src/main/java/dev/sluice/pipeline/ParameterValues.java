@@ -18,9 +18,10 @@ final class ParameterValues {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     /** Takes what was given, and the defaults; what does not fit becomes a problem. */
-    static ParameterValues of(ReadResult read, Pipeline pipeline, RunValues given, Faults faults) {
+    static ParameterValues of(
+            ReadResult read, Pipeline pipeline, Map<String, String> given, Faults faults) {
         List<String> names = pipeline.parameters().stream().map(Parameter::name).toList();
-        given.parameters().keySet().stream()
+        given.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .sorted()
                 .forEach(name ->
@@ -63,8 +64,8 @@ final class ParameterValues {
         void add(Problem problem);
     }
 
-    private static Object value(Parameter parameter, RunValues given) {
-        String text = given.parameters().get(parameter.name());
+    private static Object value(Parameter parameter, Map<String, String> given) {
+        String text = given.get(parameter.name());
         if (text != null) {
             return typed(parameter, text);
         }

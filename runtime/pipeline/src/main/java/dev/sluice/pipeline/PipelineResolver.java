@@ -60,8 +60,17 @@ public final class PipelineResolver {
                 options, resolver.problems.stream().distinct().sorted(Problems.BY_PLACE).toList());
     }
 
+    /** What is wrong with these values of the parameters; nothing else is looked at. */
+    public static List<Problem> parameters(ReadResult read, Map<String, String> given) {
+        List<Problem> problems = new ArrayList<>();
+        read.draft()
+                .ifPresent(pipeline -> ParameterValues.of(read, pipeline, given, problems::add));
+        return problems;
+    }
+
     private Map<String, Options> nodes(Pipeline pipeline, RunValues values) {
-        ParameterValues parameters = ParameterValues.of(read, pipeline, values, problems::add);
+        ParameterValues parameters =
+                ParameterValues.of(read, pipeline, values.parameters(), problems::add);
         if (!problems.isEmpty()) {
             return Map.of(); // one word about the parameter says more than one for every use
         }

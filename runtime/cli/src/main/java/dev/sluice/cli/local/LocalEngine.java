@@ -10,14 +10,20 @@ import dev.sluice.compiler.Catalog;
 import dev.sluice.engine.Ahead;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelineReader;
+import dev.sluice.pipeline.PipelineResolver;
 import dev.sluice.pipeline.PipelineSchema;
+import dev.sluice.pipeline.ReadResult;
 import dev.sluice.pipeline.TemplateCatalog;
 import dev.sluice.store.StateStore;
 import dev.sluice.store.StoreLocation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Reads, plans and runs pipelines in this process. */
@@ -87,18 +93,32 @@ final class LocalEngine implements Engine {
     }
 
     @Override
-    public String name(Path file) {
+    public Outline outline(Request request) {
+        ReadResult read = read(request.file());
+        Pipeline draft =
+                read.draft()
+                        .filter(pipeline -> !pipeline.name().isEmpty())
+                        .orElseThrow(() ->
+                                new PipelineException(
+                                        ErrorCode.PIPELINE_INVALID,
+                                        request.file()
+                                                + " is no pipeline that can run: 'sluice validate"
+                                                + " FILE' says what is wrong with it"));
+        Map<String, String> types = new HashMap<>();
+        draft.parameters()
+                .forEach(one -> types.put(one.name(), one.type().name().toLowerCase(Locale.ROOT)));
+        List<Finding> problems =
+                Stream.concat(
+                                read.problems().stream(),
+                                PipelineResolver.parameters(read, request.parameters()).stream())
+                        .map(Session::finding)
+                        .toList();
+        return new Outline(draft.name(), types, problems);
+    }
+
+    private ReadResult read(Path file) {
         try {
-            return PipelineReader.read(file, workshop.templates())
-                    .draft()
-                    .map(Pipeline::name)
-                    .filter(name -> !name.isEmpty())
-                    .orElseThrow(() ->
-                            new PipelineException(
-                                    ErrorCode.PIPELINE_INVALID,
-                                    file
-                                            + " is no pipeline that can run: 'sluice validate"
-                                            + " FILE' says what is wrong with it"));
+            return PipelineReader.read(file, workshop.templates());
         } catch (IOException e) {
             throw new PipelineException(
                     ErrorCode.PIPELINE_INVALID, file + " cannot be read: " + e.getMessage(), e);

@@ -258,7 +258,7 @@ final class Session implements AutoCloseable {
                                 + " options"));
     }
 
-    private static Finding finding(Problem p) {
+    static Finding finding(Problem p) {
         return new Finding(p.path(), p.line(), p.column(), p.code(), p.message(), p.remedy());
     }
 
