@@ -89,9 +89,15 @@ final class ChainSearch {
                         .filter(TargetNode.class::isInstance)
                         .map(TargetNode.class::cast)
                         .toList();
-        if (targets.size() != 1) {
+        if (targets.isEmpty()) {
+            throw new Hindrance("there is no target");
+        }
+        if (targets.size() > 1) {
             throw new Hindrance(
-                    "there are " + targets.size() + " targets, and checkpoints go to one");
+                    "there are "
+                            + targets.size()
+                            + " targets, and checkpoints go to one; let each target have a pipeline"
+                            + " of its own");
         }
         return targets.getFirst();
     }

@@ -109,6 +109,12 @@ class PartsTest {
                 .singleElement()
                 .asString()
                 .contains("'out' takes no position", "a folder of files in 'mode: append'");
+        Engine.Plan both = plan("commit: checkpoints", FILE, PARTS, PARTS.replace("out", "more"));
+        assertThat(both.problems())
+                .extracting(Engine.Finding::message)
+                .singleElement()
+                .asString()
+                .contains("there are 2 targets", "let each target have a pipeline of its own");
         Engine.Plan whole =
                 plan(
                         "guarantee: exactly-once",
