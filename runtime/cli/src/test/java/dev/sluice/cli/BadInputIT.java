@@ -352,6 +352,37 @@ class BadInputIT {
     }
 
     @Test
+    void aTargetHasNothingToPreviewButTheNodeBeforeIt() throws IOException {
+        write("in.csv", "x\nid\n1\n2\n");
+        String file = write("p.yaml", COPY);
+
+        Launched preview = Launched.call("preview", file, "--node", "out");
+
+        assertThat(preview.code()).isEqualTo(2);
+        assertThat(preview.err())
+                .contains("p.yaml:12:", "node 'out' hands no rows on", "before it: big")
+                .doesNotContain("sluice-preview", "problems.");
+    }
+
+    @Test
+    void aRouteIsPreviewedByItsPorts() throws IOException {
+        write("in.csv", "x\nid\n1\n2\n");
+        String file =
+                write(
+                        "p.yaml",
+                        COPY.replace("filter", "route")
+                                .replace("{where: id > 1}", "{branches: {large: id > 1}}")
+                                .replace("from: big", "from: big.large"));
+
+        Launched preview = Launched.call("preview", file, "--node", "big");
+
+        assertThat(preview.code()).isEqualTo(2);
+        assertThat(preview.err())
+                .contains("p.yaml:8:", "it has: big.default, big.large")
+                .doesNotContain("sluice-preview");
+    }
+
+    @Test
     void inputsOfAListAreToldApartByTheirNames() throws IOException {
         String file =
                 write(

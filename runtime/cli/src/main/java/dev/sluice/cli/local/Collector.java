@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 final class Collector implements Connector, Target, BatchWriter {
 
-    private static final String NAME = "sluice-preview";
+    static final String NAME = "sluice-preview";
 
     private final int limit;
     private final Runnable enough;

@@ -2,6 +2,7 @@ package dev.sluice.cli.local;
 
 import dev.sluice.api.Options;
 import dev.sluice.compiler.NodeRequest;
+import dev.sluice.pipeline.NodeKind;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.Template;
 import dev.sluice.pipeline.TemplateCatalog;
@@ -23,6 +24,9 @@ record Requests(Pipeline pipeline, Map<String, Options> options, TemplateCatalog
      * @param until only this node and those it reads from, followed by a target that collects
      */
     List<NodeRequest> nodes(Optional<String> until) {
+        if (until.isPresent() && !handsOn(until.get())) {
+            return List.of(); // that has been said
+        }
         List<NodeRequest> nodes = new ArrayList<>();
         for (Pipeline.DataNode node : until.map(this::upTo).orElse(pipeline.nodes())) {
             request(node).ifPresent(nodes::add);
@@ -57,6 +61,21 @@ record Requests(Pipeline pipeline, Map<String, Options> options, TemplateCatalog
     /** Whether rows go through the node; others execute statements, or are not known. */
     boolean movesRows(Pipeline.DataNode node) {
         return templates.find(node.kind(), node.template()).filter(Template::movesRows).isPresent();
+    }
+
+    /** Whether rows leave the node for others. */
+    boolean handsOn(Pipeline.DataNode node) {
+        return node.kind() != NodeKind.TARGET
+                && templates
+                        .find(node.kind(), node.template())
+                        .map(Template::movesRows)
+                        .orElse(true);
+    }
+
+    private boolean handsOn(String reference) {
+        return pipeline.nodes().stream()
+                .filter(node -> node.id().equals(id(reference)))
+                .anyMatch(this::handsOn);
     }
 
     private List<Pipeline.DataNode> upTo(String reference) {

@@ -165,12 +165,12 @@ final class Session implements AutoCloseable {
                                 Session::variable,
                                 name -> unshown(secrets.require(name))));
         resolved.problems().forEach(problem -> findings.add(finding(problem)));
-        purpose.until().ifPresent(node -> known(draft, node));
         ErrorPolicy errors = new ErrorPolicy(draft.errors().retries(), draft.errors().backoff());
         if (purpose.patient()) {
             planner.patiently(errors, (node, told) -> warnings.add("node '" + node + "': " + told));
         }
         Requests requests = new Requests(draft, resolved.options(), workshop.templates());
+        purpose.until().ifPresent(node -> known(requests, node));
         Planner.Outcome outcome =
                 planner.plan(
                         draft.name(),
@@ -209,10 +209,14 @@ final class Session implements AutoCloseable {
         return Optional.ofNullable(System.getenv(name));
     }
 
-    private void known(Pipeline draft, String reference) {
-        List<String> ids = draft.nodes().stream().map(Pipeline.DataNode::id).toList();
+    /** Says it where there is no such node, or no rows leave it. */
+    private void known(Requests requests, String reference) {
+        List<Pipeline.DataNode> nodes = requests.pipeline().nodes();
+        List<String> ids = nodes.stream().map(Pipeline.DataNode::id).toList();
         String id = Requests.id(reference);
-        if (!ids.contains(id)) {
+        Optional<Pipeline.DataNode> node =
+                nodes.stream().filter(one -> one.id().equals(id)).findFirst();
+        if (node.isEmpty()) {
             findings.add(
                     new Finding(
                             "",
@@ -223,7 +227,26 @@ final class Session implements AutoCloseable {
                             Names.nearest(id, ids)
                                     .map(near -> "did you mean '" + near + "'?")
                                     .orElse("name one of: " + String.join(", ", ids))));
+        } else if (!requests.handsOn(node.get())) {
+            findings.add(
+                    finding(
+                            read.at(
+                                    "nodes[" + read.nodeIndex(id) + "]",
+                                    ErrorCode.OPTION_INVALID.code(),
+                                    "node '" + id + "' hands no rows on",
+                                    before(node.get()))));
         }
+    }
+
+    /** What can be looked at in place of a node that rows do not leave. */
+    private static String before(Pipeline.DataNode node) {
+        List<String> from =
+                node.inputs().stream()
+                        .map(i -> i.port().isEmpty() ? i.from() : i.from() + "." + i.port())
+                        .toList();
+        return from.isEmpty()
+                ? "it executes statements: name a node that rows leave"
+                : "to see what it is given, name the node before it: " + String.join(", ", from);
     }
 
     private ConnectorContext context(String node) {
@@ -242,6 +265,9 @@ final class Session implements AutoCloseable {
         // DuckDB's words come in several lines
         String message =
                 String.valueOf(problem.cause().getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+        if (problem.node().equals(Collector.NAME) && purpose.until().isPresent()) {
+            return behind(purpose.until().get(), problem, message);
+        }
         String node = "nodes[" + read.nodeIndex(problem.node()) + "]";
         String path =
                 draft.nodes().stream()
@@ -256,6 +282,17 @@ final class Session implements AutoCloseable {
                         "node '" + problem.node() + "': " + message,
                         "correct it here, or the node it reads from; 'sluice templates' shows the"
                                 + " options"));
+    }
+
+    /** What a preview collects with is not in the file, but stands behind a node that is. */
+    private Finding behind(String reference, NodeProblem problem, String message) {
+        return finding(
+                read.at(
+                        "nodes[" + read.nodeIndex(Requests.id(reference)) + "]",
+                        problem.cause().code().code(),
+                        message,
+                        "name what leaves the node: its id, and that of a route with a port, as"
+                                + " node.port"));
     }
 
     static Finding finding(Problem p) {
