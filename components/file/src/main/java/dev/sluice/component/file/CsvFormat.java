@@ -36,7 +36,8 @@ final class CsvFormat implements Format {
     private static Scan scan(
             ReadRequest request, CsvFiles files, CsvDialect dialect, Schema schema) {
         CsvRejects rejects = CsvRejects.next();
-        CsvWholeNumbers numbers = CsvWholeNumbers.of(dialect.columns(), schema);
+        CsvWholeNumbers numbers =
+                CsvWholeNumbers.of(dialect.columns(), request.columns().keySet(), schema);
         String relation =
                 read(
                         files,

@@ -5,6 +5,7 @@ import dev.sluice.api.Names;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,24 +17,27 @@ import java.util.stream.IntStream;
  * sequence counts them, and where it counted any, the file is read again to tell which and why.
  *
  * @param judged those columns, which are of {@code schema}
+ * @param given the columns whose types were given: in others, leading zeros and hexadecimal digits
+ *     say that they may be no numbers at all
  * @param schema what the scan gives
  * @param sequence its name
  */
-record CsvWholeNumbers(List<Column> judged, Schema schema, String sequence) {
+record CsvWholeNumbers(List<Column> judged, Set<String> given, Schema schema, String sequence) {
 
     private static final AtomicLong SCANS = new AtomicLong();
     private static final String ZEROS = "'\\s*[-+]?[0-9]+[.]0*\\s*'";
+    private static final String CODE = "'\\s*[-+]?0[0-9_xXbB].*'";
     private static final String FILE = "sluice_file";
     private static final char[] UNUSUAL = {'\u0001', '\u0002'};
 
     /** Those of a file's columns that are read at all. */
-    static CsvWholeNumbers of(List<Column> own, Schema schema) {
+    static CsvWholeNumbers of(List<Column> own, Set<String> given, Schema schema) {
         List<Column> judged =
                 own.stream()
                         .filter(column -> column.type().isWhole())
                         .filter(schema.columns()::contains)
                         .toList();
-        return new CsvWholeNumbers(judged, schema, "sluice_odd_" + SCANS.incrementAndGet());
+        return new CsvWholeNumbers(judged, given, schema, "sluice_odd_" + SCANS.incrementAndGet());
     }
 
     boolean isEmpty() {
@@ -56,8 +60,9 @@ record CsvWholeNumbers(List<Column> judged, Schema schema, String sequence) {
                         .collect(Collectors.joining(", "));
         String texts = each(i -> ", " + Names.quote(judged.get(i).name()) + " AS " + text(i), "");
         // most rows meet the first; the sample keeps DuckDB from casting for each condition anew
-        String plain = each(i -> plain(name(i), text(i)), " AND ");
-        String right = each(i -> right(name(i), text(i)), " AND ");
+        String plain =
+                each(i -> plain(name(i), text(i)) + (found(i) ? bare(text(i)) : ""), " AND ");
+        String right = each(i -> right(name(i), text(i), found(i)), " AND ");
         return "SELECT "
                 + schema.names().stream().map(Names::quote).collect(Collectors.joining(", "))
                 + " FROM (SELECT "
@@ -87,10 +92,7 @@ record CsvWholeNumbers(List<Column> judged, Schema schema, String sequence) {
     Scan.Recheck recheck(
             String texts, String lines, CsvDialect dialect, CsvRejects rejects, String places) {
         String odd = each(this::wrong, " OR ");
-        String reasons =
-                each(
-                        i -> "CASE WHEN " + wrong(i) + " THEN " + reason(judged.get(i)) + " END",
-                        ", ");
+        String reasons = each(i -> "CASE WHEN " + wrong(i) + " THEN " + reason(i) + " END", ", ");
         return new Scan.Recheck(
                 "CREATE OR REPLACE SEQUENCE " + sequence,
                 "SELECT last_value IS NOT NULL FROM duckdb_sequences() WHERE sequence_name = '"
@@ -170,7 +172,11 @@ record CsvWholeNumbers(List<Column> judged, Schema schema, String sequence) {
     }
 
     private String wrong(int column) {
-        return "NOT " + right(number(judged.get(column), "r."), "r." + name(column));
+        return "NOT " + right(number(judged.get(column), "r."), "r." + name(column), found(column));
+    }
+
+    private boolean found(int column) {
+        return !given.contains(judged.get(column).name());
     }
 
     private String name(int column) {
@@ -193,11 +199,25 @@ record CsvWholeNumbers(List<Column> judged, Schema schema, String sequence) {
         return number + " IS NOT NULL AND NOT contains(" + text + ", '.')";
     }
 
-    /** A value that is missing, a whole number, or one with nothing but zeros behind the point. */
-    private static String right(String number, String text) {
+    /** Begins like a number in its shortest form: comparing is less work than any pattern. */
+    private static String bare(String text) {
+        return " AND (%1$s >= '1' OR %1$s >= '-1' AND %1$s < '-:' OR %1$s = '0')".formatted(text);
+    }
+
+    private static String code(String text) {
+        return "regexp_full_match(" + text + ", " + CODE + ")";
+    }
+
+    /**
+     * A value that is missing, a whole number, or one with nothing but zeros behind the point.
+     *
+     * @param found whether the column was found to have whole numbers
+     */
+    private static String right(String number, String text, boolean found) {
         return "("
                 + text
                 + " IS NULL OR "
+                + (found ? "NOT " + code(text) + " AND " : "")
                 + number
                 + " IS NOT NULL AND (NOT contains("
                 + text
@@ -208,15 +228,39 @@ record CsvWholeNumbers(List<Column> judged, Schema schema, String sequence) {
                 + ")))";
     }
 
+    private String reason(int column) {
+        String text = "r." + name(column);
+        return found(column)
+                ? "CASE WHEN "
+                        + code(text)
+                        + " THEN "
+                        + code(column)
+                        + " ELSE "
+                        + plain(column)
+                        + " END"
+                : plain(column);
+    }
+
+    private String code(int column) {
+        return Names.literal("column " + name(column) + " was found to have whole numbers, and \"")
+                + shown(column)
+                + Names.literal(
+                        "\" would be another text as one: give its type in 'columns' (string, to"
+                                + " keep it as it is written)");
+    }
+
     /** In the words that DuckDB has for values of other types. */
-    private static String reason(Column column) {
-        String name = Names.quote(column.name());
+    private String plain(int column) {
         return Names.literal(
-                        "Error when converting column " + name + ". Could not convert string \"")
-                + " || left(r."
-                + name
-                + ", 100) || "
-                + Names.literal("\" to '" + column.type() + "'");
+                        "Error when converting column "
+                                + name(column)
+                                + ". Could not convert string \"")
+                + shown(column)
+                + Names.literal("\" to '" + judged.get(column).type() + "'");
+    }
+
+    private String shown(int column) {
+        return " || left(r." + name(column) + ", 100) || ";
     }
 
     /** The record as it may have been written: quoted where it has to be. */

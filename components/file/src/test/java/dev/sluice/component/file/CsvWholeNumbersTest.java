@@ -107,6 +107,49 @@ final class CsvWholeNumbersTest {
         assertThat(read.rows().getLast()).containsEntry("n", 12L);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"00501", "007", "-007", " 007", "0x1F", "0X1f", "0b11", "007.0"})
+    void a_late_code_in_a_column_that_was_found_is_put_aside(String value) throws IOException {
+        Read read = read("n,s\n" + EARLY + value + ",b\n0,c\n-5,d\n-0,e\n", path());
+
+        assertThat(read.rows()).hasSize(21_003);
+        assertThat(read.rejected())
+                .extracting(RejectedRow::place, RejectedRow::raw, RejectedRow::reason)
+                .containsExactly(
+                        tuple(
+                                "a.csv:21002",
+                                value + ",b",
+                                "column \"n\" was found to have whole numbers, and \""
+                                        + value
+                                        + "\" would be another text as one: give its type in"
+                                        + " 'columns' (string, to keep it as it is written)"));
+    }
+
+    @Test
+    void a_code_in_a_later_file_is_put_aside() throws IOException {
+        Files.writeString(folder.resolve("a1.csv"), "n,s\n1,a\n2,b\n");
+        Files.writeString(folder.resolve("a2.csv"), "n,s\n007,a\n1.5,b\n");
+
+        Read read = read(Map.of("path", "a*.csv"));
+
+        assertThat(read.rows()).hasSize(2);
+        assertThat(read.rejected())
+                .extracting(RejectedRow::place)
+                .containsExactly("a2.csv:2", "a2.csv:3");
+        assertThat(read.rejected().getLast().reason()).contains("to 'BIGINT'");
+    }
+
+    @Test
+    void a_column_that_is_given_takes_zeros_in_front_and_hexadecimal_digits() throws IOException {
+        Read read =
+                read(
+                        "n,s\n007,a\n0x1F,b\n",
+                        Map.of("path", "a.csv", "columns", Map.of("n", "int")));
+
+        assertThat(read.rejected()).isEmpty();
+        assertThat(read.rows()).extracting(row -> row.get("n")).containsExactly(7, 31);
+    }
+
     @Test
     void columns_that_are_given_are_judged_too() throws IOException {
         Map<String, Object> options =
