@@ -43,8 +43,7 @@ final class JsonStructure {
      * taken out by itself has only the digits of a double.
      */
     private static String exact(Column column) {
-        String structure = "{" + quote(column.name()) + ":" + of(column.type()) + "}";
-        return field(column, structure);
+        return field(column, "{" + quote(column.name()) + ":" + of(column.type()) + "}");
     }
 
     /**
@@ -59,9 +58,11 @@ final class JsonStructure {
                         + ":\"VARCHAR\","
                         + quote(AS_WRITTEN)
                         + ":\"DECIMAL(1,0)\"}";
-        return "CASE WHEN json_type("
+        return "CASE WHEN NOT starts_with("
                 + json
-                + ") NOT IN ('VARCHAR', 'BOOLEAN', 'NULL') THEN "
+                + ", '\"') AND "
+                + json
+                + " <> 'null' THEN "
                 + field(column, structure)
                 + " ELSE ("
                 + json
