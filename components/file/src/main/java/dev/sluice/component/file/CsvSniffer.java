@@ -298,7 +298,7 @@ final class CsvSniffer {
                         .map(column ->
                                 "count_if(regexp_full_match("
                                         + Names.quote(column.name())
-                                        + ", '[-+]?[0-9]{16,}'))")
+                                        + ", '[-+]?[0-9]{16,}([.][0-9]*)?'))")
                         .collect(Collectors.joining(", "));
         String sample = sample(pinned, columns);
         List<String> counts = session.rows("SELECT " + longOnes + " FROM " + sample).getFirst();

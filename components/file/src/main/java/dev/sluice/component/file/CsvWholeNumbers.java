@@ -61,7 +61,7 @@ record CsvWholeNumbers(List<Column> judged, Set<String> given, Schema schema, St
         String texts = each(i -> ", " + Names.quote(judged.get(i).name()) + " AS " + text(i), "");
         // most rows meet the first; the sample keeps DuckDB from casting for each condition anew
         String plain =
-                each(i -> plain(name(i), text(i)) + (found(i) ? bare(text(i)) : ""), " AND ");
+                each(i -> plain(name(i), text(i)) + (found(i) ? shortest(text(i)) : ""), " AND ");
         String right = each(i -> right(name(i), text(i), found(i)), " AND ");
         return "SELECT "
                 + schema.names().stream().map(Names::quote).collect(Collectors.joining(", "))
@@ -200,7 +200,7 @@ record CsvWholeNumbers(List<Column> judged, Set<String> given, Schema schema, St
     }
 
     /** Begins like a number in its shortest form: comparing is less work than any pattern. */
-    private static String bare(String text) {
+    private static String shortest(String text) {
         return " AND (%1$s >= '1' OR %1$s >= '-1' AND %1$s < '-:' OR %1$s = '0')".formatted(text);
     }
 

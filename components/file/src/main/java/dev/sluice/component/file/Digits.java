@@ -4,8 +4,8 @@ import dev.sluice.api.DataType;
 import java.math.BigDecimal;
 
 /**
- * How the numbers of a column are written. A double has room for 15 digits: of whole numbers that
- * are longer, keys for the most part, it would make others.
+ * How the numbers of a column are written. A double has room for 15 digits: of numbers that have
+ * more in front of the point, keys for the most part, it would make others.
  */
 final class Digits {
 
@@ -28,14 +28,16 @@ final class Digits {
         }
         whole = Math.max(whole, end - from);
         fraction = Math.max(fraction, point < 0 ? 0 : text.length() - point - 1);
-        if (point < 0 && end - from > SAFE && !lost) {
+        if (end - from > SAFE && !lost) {
             BigDecimal exact = new BigDecimal(text);
             double nearest = exact.doubleValue();
             lost = Double.isInfinite(nearest) || new BigDecimal(nearest).compareTo(exact) != 0;
         }
     }
 
-    /** Whether a whole number would not be the same as a double. */
+    /**
+     * Whether a number with that many digits in front of the point would be another as a double.
+     */
     boolean lostByDoubles() {
         return lost;
     }

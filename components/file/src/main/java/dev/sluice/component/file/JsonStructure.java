@@ -92,15 +92,43 @@ final class JsonStructure {
         };
     }
 
+    /**
+     * As it is written, or with fewer digits behind the point than a decimal has places (1 for
+     * 1.000): as doubles the two are equal, and one that was rounded is not.
+     */
     private static String whole(Column column, String json) {
         String value = exact(column);
+        DataType near = withDoubles(column.type());
         return "CASE WHEN json_contains(to_json("
                 + value
                 + "), "
                 + json
-                + ") THEN "
+                + ") OR CAST("
+                + value
+                + " AS "
+                + near
+                + ") = TRY(json_transform_strict("
+                + json
+                + ", "
+                + Names.literal(of(near))
+                + ")) THEN "
                 + value
                 + " END";
+    }
+
+    private static DataType withDoubles(DataType type) {
+        return switch (type) {
+            case DataType.Decimal _ -> Simple.DOUBLE;
+            case DataType.ListOf(DataType element) -> new DataType.ListOf(withDoubles(element));
+            case DataType.MapOf(DataType key, DataType value) ->
+                    new DataType.MapOf(key, withDoubles(value));
+            case DataType.StructOf(var fields) ->
+                    new DataType.StructOf(
+                            fields.stream()
+                                    .map(f -> new DataType.Field(f.name(), withDoubles(f.type())))
+                                    .toList());
+            case Simple simple -> simple;
+        };
     }
 
     /** Strictly, or else leniently where nothing gets lost by it (fields that are absent). */

@@ -60,6 +60,30 @@ final class FaithfulFilesTest {
     }
 
     @Test
+    void a_decimal_within_an_object_may_have_fewer_digits_than_places() throws IOException {
+        Read read =
+                read(
+                        "a.jsonl",
+                        """
+                        {"v": {"x": 1, "l": [2, 2.5, -0.125]}}
+                        {"v": {"x": 1.2345, "l": []}}
+                        {"v": {"x": 12345678901234567.125, "l": [1]}}
+                        {"v": {"x": 1.000, "l": [0.0005]}}
+                        """,
+                        StandardCharsets.UTF_8,
+                        Map.of("v", "struct(x decimal(38,3), l decimal(9,3)[])"));
+
+        assertThat(read.rows())
+                .extracting(row -> row.get("v").toString())
+                .containsExactly(
+                        "{x=1.000, l=[2.000, 2.500, -0.125]}",
+                        "{x=12345678901234567.125, l=[1.000]}");
+        assertThat(read.rejected())
+                .extracting(RejectedRow::place)
+                .containsExactly("a.jsonl:2", "a.jsonl:4");
+    }
+
+    @Test
     void whole_numbers_beyond_64_bits_keep_their_digits() throws IOException {
         String first = "123456789012345678901234567890";
         Read csv = read("a.csv", "n,x\n" + first + ",1.5\n9223372036854775808,2\n");
@@ -91,6 +115,18 @@ final class FaithfulFilesTest {
             Files.delete(file);
             assertThatThrownBy(source::requireUnchanged).hasMessageContaining("a.csv");
         }
+    }
+
+    @Test
+    void a_number_that_is_too_long_for_a_double_keeps_its_digits_before_and_behind_the_point()
+            throws IOException {
+        String csv = "n,m\n12345678901234567.12,0.1\n1.5,0.30000000000000004\n";
+
+        Read read = read("a.csv", csv);
+
+        assertThat(read.rows())
+                .extracting(row -> row.get("n") + " " + row.get("m"))
+                .containsExactly("12345678901234567.12 0.1", "1.50 0.30000000000000004");
     }
 
     @Test
