@@ -71,7 +71,9 @@ record CsvRejects(String errors, String scans) {
         return """
         SELECT f.number, f.path, f.shown, e.line,
                first(e.csv_line ORDER BY e.column_idx) AS raw,
-               string_agg(DISTINCT e.error_message, '; ' ORDER BY e.error_message) AS reason,
+               string_agg(DISTINCT e.error_message, '; ' ORDER BY e.error_message)
+                   || CASE WHEN bool_or(e.error_type::VARCHAR = 'INVALID ENCODING')
+                      THEN ' Give its ''encoding'', such as ISO-8859-1.' ELSE '' END AS reason,
                bool_or(e.error_type::VARCHAR IN ('INVALID ENCODING', 'LINE SIZE OVER MAXIMUM')) AS no_line
         FROM %s e JOIN %s s USING (scan_id, file_id)
         JOIN (VALUES %s) f(number, path, shown) ON f.path = s.file_path

@@ -131,6 +131,7 @@ final class CsvSniffer {
         if (options.has("null")) {
             common.append(", nullstr=").append(Duck.list(options.texts("null")));
         }
+        text(common, "comment", "comment");
         text(common, "date-format", "dateformat");
         text(common, "timestamp-format", "timestampformat");
         text(common, "decimal-separator", "decimal_separator");

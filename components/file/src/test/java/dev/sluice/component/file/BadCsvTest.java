@@ -66,7 +66,9 @@ final class BadCsvTest {
 
         assertThat(ids(read)).containsExactly("1", "3");
         assertThat(places(read)).containsExactly("a.csv:3");
-        assertThat(read.rejected().getFirst().reason()).contains("utf-8");
+        assertThat(read.rejected().getFirst().reason())
+                .contains("utf-8")
+                .endsWith("Give its 'encoding', such as ISO-8859-1.");
     }
 
     @Test
@@ -85,6 +87,32 @@ final class BadCsvTest {
 
         assertThat(ids(read)).containsExactly("1", "3");
         assertThat(places(read)).containsExactly("a.csv:3");
+    }
+
+    @Test
+    void lines_of_comments_are_no_rows_where_their_character_is_given() throws IOException {
+        write(
+                "a.csv",
+                "# made on a Monday\n# by hand\nid,name,n\n1,a,1\n# in the midst\n2,b,1.5\n3,c,3\n");
+
+        FileFixture.Read read = read(Map.of("path", "a.csv", "comment", "#"));
+
+        assertThat(read.rows())
+                .extracting(row -> row.get("id") + " " + row.get("n"))
+                .containsExactly("1 1.0", "2 1.5", "3 3.0");
+        assertThat(read.rejected()).isEmpty();
+
+        read =
+                read(
+                        Map.of(
+                                "path",
+                                "a.csv",
+                                "comment",
+                                "#",
+                                "columns",
+                                Map.of("id", "int", "name", "string", "n", "int")));
+        assertThat(ids(read)).containsExactly("1", "3");
+        assertThat(places(read)).containsExactly("a.csv:6");
     }
 
     @Test
