@@ -1,5 +1,7 @@
 package dev.sluice.cli.local;
 
+import java.util.Set;
+
 /**
  * What a run and the store tell each other from its beginning to its end: that its process lives,
  * and that somebody elsewhere wants it to stop.
@@ -8,6 +10,9 @@ final class Pulse implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 1000;
     private static final int LOOKS_PER_SIGN = 10;
+
+    /** A run that ends early has told how far it was. */
+    private static final Set<Integer> FIRST_SIGNS = Set.of(1, 3);
 
     private final Thread thread;
 
@@ -26,7 +31,7 @@ final class Pulse implements AutoCloseable {
                 if (record.isCancelAsked()) {
                     stopper.stop();
                 }
-                if (looks % LOOKS_PER_SIGN == 0) {
+                if (looks % LOOKS_PER_SIGN == 0 || FIRST_SIGNS.contains(looks)) {
                     record.lives();
                 }
             }

@@ -5,6 +5,7 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.RecordedAccount;
+import dev.sluice.engine.Checkpoint;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Account;
 import dev.sluice.store.Executions;
@@ -39,6 +40,8 @@ final class RunRecord {
     private volatile Recovery before = Recovery.ASK;
     private volatile boolean advanced;
     private volatile String waits = "";
+    private volatile Account committed = Account.NONE;
+    private Account told = Account.NONE;
     private Optional<RoomWait> room = Optional.empty();
 
     private RunRecord(
@@ -116,10 +119,18 @@ final class RunRecord {
         }
     }
 
-    /** This process lives. A store that cannot be told hears it the next time. */
+    /**
+     * This process lives, and has brought so much to the target for good. A store that cannot be
+     * told hears it the next time.
+     */
     void lives() {
         try {
             store.running().lives(id);
+            Account now = committed;
+            if (!now.equals(told)) {
+                store.executions().progress(id, now);
+                told = now;
+            }
         } catch (PipelineException e) {
             LOG.debug("execution {}: no sign of life could be given", id, e);
         }
@@ -136,8 +147,12 @@ final class RunRecord {
         log(LogEntry.Level.INFO, "", "goes on behind the last checkpoint of " + broken);
     }
 
-    /** The first one of a process shows that the run gets on: once is enough. */
-    void checkpointed() {
+    /**
+     * The rows up to a checkpoint are committed. The first one of a process shows that the run gets
+     * on: once is enough; how far it is, is told with the next sign of life.
+     */
+    void checkpointed(Checkpoint checkpoint) {
+        committed = RunReports.account(checkpoint.nodes());
         if (!advanced && unattended) {
             try {
                 store.running().advances(id);

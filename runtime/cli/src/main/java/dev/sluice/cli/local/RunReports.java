@@ -10,6 +10,7 @@ import dev.sluice.cli.Engine.Status;
 import dev.sluice.cli.Engine.Totals;
 import dev.sluice.engine.NodeCounts;
 import dev.sluice.engine.PipelineExecution;
+import dev.sluice.store.Account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,30 @@ final class RunReports {
         return result.settlement().committed().contains(target.id())
                 ? target.out()
                 : result.checkpoint().map(at -> at.out(target.id())).orElse(0L);
+    }
+
+    /** What is committed, as the store keeps it. */
+    static Account account(List<NodeCounts> counts) {
+        return new Account(
+                new Account.Totals(
+                        sum(counts, "source", NodeCounts::in),
+                        sum(counts, "target", NodeCounts::out),
+                        counts.stream().mapToLong(NodeCounts::filtered).sum(),
+                        counts.stream().mapToLong(NodeCounts::quarantined).sum(),
+                        counts.stream().mapToLong(NodeCounts::deduplicated).sum(),
+                        0),
+                counts.stream()
+                        .map(n ->
+                                new Account.Node(
+                                        n.id(),
+                                        n.kind(),
+                                        n.in(),
+                                        n.out(),
+                                        n.filtered(),
+                                        n.quarantined(),
+                                        n.deduplicated(),
+                                        n.seconds()))
+                        .toList());
     }
 
     static long sum(List<NodeCounts> counts, String kind, ToLongFunction<NodeCounts> count) {

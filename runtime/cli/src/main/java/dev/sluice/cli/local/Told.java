@@ -22,7 +22,7 @@ record Told(RunRecord record, Holding holding, Optional<RoomWait> room) implemen
 
     @Override
     public void checkpointed(Checkpoint checkpoint) {
-        record.checkpointed();
+        record.checkpointed(checkpoint);
     }
 
     @Override
