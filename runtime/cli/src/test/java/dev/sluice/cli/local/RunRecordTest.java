@@ -37,10 +37,7 @@ final class RunRecordTest {
         StoreLocation location = StoreLocation.of(home, name -> Optional.empty());
         try (StateStore store = StateStore.open(location)) {
             RunRecord record =
-                    RunRecord.begin(
-                            store,
-                            NewExecution.of(
-                                    "e-1", "p", "p.yaml", Trigger.manual()));
+                    RunRecord.begin(store, NewExecution.of("e-1", "p", "p.yaml", Trigger.manual()));
             record.lives();
             assertThat(store.executions().find("e-1").orElseThrow().totals().read()).isZero();
 
