@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.store.Account;
+import java.util.List;
 
 /** The account of a run, as the store keeps it. */
 public final class RecordedAccount {
@@ -9,7 +10,11 @@ public final class RecordedAccount {
 
     /** Its sums and its nodes, in the order of the plan. */
     public static Account of(Engine.RunReport report) {
-        Engine.Totals sums = report.totals();
+        return of(report.totals(), report.nodes());
+    }
+
+    /** Those sums and nodes. */
+    public static Account of(Engine.Totals sums, List<Engine.NodeAccount> nodes) {
         return new Account(
                 new Account.Totals(
                         sums.read(),
@@ -18,7 +23,7 @@ public final class RecordedAccount {
                         sums.quarantined(),
                         sums.deduplicated(),
                         sums.seconds()),
-                report.nodes().stream().map(RecordedAccount::node).toList());
+                nodes.stream().map(RecordedAccount::node).toList());
     }
 
     private static Account.Node node(Engine.NodeAccount node) {

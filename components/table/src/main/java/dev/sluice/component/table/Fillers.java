@@ -38,11 +38,11 @@ final class Fillers {
         void fill(ResultSet rows, int row) throws SQLException;
     }
 
-    private interface Setter<T> {
+    interface Setter<T> {
         void set(int row, T value);
     }
 
-    private interface Getter<T> {
+    interface Getter<T> {
         @Nullable T get(ResultSet rows) throws SQLException;
     }
 
@@ -106,7 +106,8 @@ final class Fillers {
         };
     }
 
-    private static <T> Filler value(FieldVector vector, Getter<T> getter, Setter<T> setter) {
+    /** Sets what is there, and null where it is not. */
+    static <T> Filler value(FieldVector vector, Getter<T> getter, Setter<T> setter) {
         return (rows, row) -> {
             @Nullable T value = getter.get(rows);
             if (value == null) {

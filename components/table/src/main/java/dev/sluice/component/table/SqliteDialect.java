@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.FieldVector;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConnection;
@@ -116,39 +117,53 @@ final class SqliteDialect implements Dialect {
     @Override
     public List<TargetColumn> described(
             Connection connection, Query query, List<TargetColumn> columns) throws SQLException {
-        List<TargetColumn> found = new ArrayList<>();
-        for (TargetColumn column : columns) {
-            boolean declared =
-                    !column.typeName().equals(NUMERIC) || !column.type().equals(UNDECLARED);
-            found.add(
-                    declared
-                            ? column
-                            : new TargetColumn(
-                                    column.name(),
-                                    NUMERIC,
-                                    stored(connection, query, quote(column.name())),
-                                    column.keeps(),
-                                    column.nullable()));
+        List<TargetColumn> undeclared =
+                columns.stream()
+                        .filter(c -> c.typeName().equals(NUMERIC) && c.type().equals(UNDECLARED))
+                        .toList();
+        if (undeclared.isEmpty()) {
+            return columns;
         }
+        List<Set<String>> kinds =
+                stored(connection, query, undeclared.stream().map(c -> quote(c.name())).toList());
+        List<TargetColumn> found = new ArrayList<>(columns);
+        found.replaceAll(c -> {
+            int at = undeclared.indexOf(c);
+            return at < 0
+                    ? c
+                    : new TargetColumn(
+                            c.name(), NUMERIC, type(kinds.get(at)), c.keeps(), c.nullable());
+        });
         return found;
     }
 
-    private static DataType stored(Connection connection, Query query, String column)
-            throws SQLException {
+    /** The kinds of values that each column has in the first rows; the query runs once. */
+    private static List<Set<String>> stored(
+            Connection connection, Query query, List<String> columns) throws SQLException {
+        List<Set<String>> kinds = columns.stream().<Set<String>>map(_ -> new HashSet<>()).toList();
         String sample =
-                "SELECT DISTINCT typeof("
-                        + column
-                        + ") FROM ("
-                        + query.select(column)
-                        + SAMPLE
-                        + ")";
-        Set<String> kinds = new HashSet<>();
+                columns.stream()
+                        .map(column -> "typeof(" + column + ")")
+                        .collect(
+                                Collectors.joining(
+                                        ", ",
+                                        "SELECT DISTINCT ",
+                                        " FROM ("
+                                                + query.select(String.join(", ", columns))
+                                                + SAMPLE
+                                                + ")"));
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sample)) {
             while (rows.next()) {
-                kinds.add(rows.getString(1));
+                for (int i = 0; i < columns.size(); i++) {
+                    kinds.get(i).add(rows.getString(i + 1));
+                }
             }
         }
+        return kinds;
+    }
+
+    private static DataType type(Set<String> kinds) {
         kinds.remove("null");
         if (kinds.isEmpty() || kinds.contains("text")) {
             return Simple.STRING;

@@ -11,7 +11,6 @@ import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TinyIntVector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers and truths of a database that keeps in any column what it is given, whatever the column
@@ -46,19 +45,9 @@ final class UntypedNumbers {
         };
     }
 
-    private interface Setter {
-        void set(int row, Object value);
-    }
-
-    private static Fillers.Filler from(FieldVector vector, int column, Setter setter) {
-        return (rows, row) -> {
-            @Nullable Object value = rows.getObject(column);
-            if (value == null) {
-                vector.setNull(row);
-            } else {
-                setter.set(row, value);
-            }
-        };
+    private static Fillers.Filler from(
+            FieldVector vector, int column, Fillers.Setter<Object> setter) {
+        return Fillers.value(vector, rows -> rows.getObject(column), setter);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.sluice.cli.Engine.Finding;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.RecordedAccount;
 import dev.sluice.engine.Checkpoint;
+import dev.sluice.engine.NodeCounts;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Account;
 import dev.sluice.store.Executions;
@@ -40,8 +41,8 @@ final class RunRecord {
     private volatile Recovery before = Recovery.ASK;
     private volatile boolean advanced;
     private volatile String waits = "";
-    private volatile Account committed = Account.NONE;
-    private Account told = Account.NONE;
+    private volatile List<NodeCounts> committed = List.of();
+    private List<NodeCounts> told = List.of();
     private Optional<RoomWait> room = Optional.empty();
 
     private RunRecord(
@@ -126,9 +127,9 @@ final class RunRecord {
     void lives() {
         try {
             store.running().lives(id);
-            Account now = committed;
+            List<NodeCounts> now = committed;
             if (!now.equals(told)) {
-                store.executions().progress(id, now);
+                store.executions().progress(id, RunReports.committed(now));
                 told = now;
             }
         } catch (PipelineException e) {
@@ -152,7 +153,7 @@ final class RunRecord {
      * on: once is enough; how far it is, is told with the next sign of life.
      */
     void checkpointed(Checkpoint checkpoint) {
-        committed = RunReports.account(checkpoint.nodes());
+        committed = checkpoint.nodes();
         if (!advanced && unattended) {
             try {
                 store.running().advances(id);

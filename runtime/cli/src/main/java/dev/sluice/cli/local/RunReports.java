@@ -8,6 +8,7 @@ import dev.sluice.cli.Engine.NodeAccount;
 import dev.sluice.cli.Engine.RunReport;
 import dev.sluice.cli.Engine.Status;
 import dev.sluice.cli.Engine.Totals;
+import dev.sluice.cli.RecordedAccount;
 import dev.sluice.engine.NodeCounts;
 import dev.sluice.engine.PipelineExecution;
 import dev.sluice.store.Account;
@@ -45,7 +46,7 @@ final class RunReports {
                 result.pipeline(),
                 result.id(),
                 status,
-                totals(result),
+                totals(result.metrics(), written(result), result.seconds()),
                 result.metrics().stream().map(node -> account(node, result)).toList(),
                 problems(result, session),
                 result.quarantine());
@@ -65,15 +66,14 @@ final class RunReports {
                 last.quarantine());
     }
 
-    private static Totals totals(PipelineExecution result) {
-        List<NodeCounts> counts = result.metrics();
+    private static Totals totals(List<NodeCounts> counts, long written, double seconds) {
         return new Totals(
                 sum(counts, "source", NodeCounts::in),
-                written(result),
+                written,
                 counts.stream().mapToLong(NodeCounts::filtered).sum(),
                 counts.stream().mapToLong(NodeCounts::quarantined).sum(),
                 counts.stream().mapToLong(NodeCounts::deduplicated).sum(),
-                result.seconds());
+                seconds);
     }
 
     private static long written(PipelineExecution result) {
@@ -95,27 +95,10 @@ final class RunReports {
     }
 
     /** What is committed, as the store keeps it. */
-    static Account account(List<NodeCounts> counts) {
-        return new Account(
-                new Account.Totals(
-                        sum(counts, "source", NodeCounts::in),
-                        sum(counts, "target", NodeCounts::out),
-                        counts.stream().mapToLong(NodeCounts::filtered).sum(),
-                        counts.stream().mapToLong(NodeCounts::quarantined).sum(),
-                        counts.stream().mapToLong(NodeCounts::deduplicated).sum(),
-                        0),
-                counts.stream()
-                        .map(n ->
-                                new Account.Node(
-                                        n.id(),
-                                        n.kind(),
-                                        n.in(),
-                                        n.out(),
-                                        n.filtered(),
-                                        n.quarantined(),
-                                        n.deduplicated(),
-                                        n.seconds()))
-                        .toList());
+    static Account committed(List<NodeCounts> counts) {
+        return RecordedAccount.of(
+                totals(counts, sum(counts, "target", NodeCounts::out), 0),
+                counts.stream().map(n -> account(n, n.out())).toList());
     }
 
     static long sum(List<NodeCounts> counts, String kind, ToLongFunction<NodeCounts> count) {
@@ -123,11 +106,15 @@ final class RunReports {
     }
 
     private static NodeAccount account(NodeCounts n, PipelineExecution result) {
+        return account(n, isTarget(n) ? written(n, result) : n.out());
+    }
+
+    private static NodeAccount account(NodeCounts n, long out) {
         return new NodeAccount(
                 n.id(),
                 n.kind(),
                 n.in(),
-                isTarget(n) ? written(n, result) : n.out(),
+                out,
                 n.filtered(),
                 n.quarantined(),
                 n.deduplicated(),
