@@ -1,19 +1,15 @@
 package dev.sluice.benchmark.job;
 
 import dev.sluice.testkit.KafkaBroker;
+import dev.sluice.testkit.KafkaTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,14 +58,7 @@ final class Topic implements AutoCloseable {
     }
 
     private void fill(long messages) throws IOException, InterruptedException {
-        Map<String, Object> servers = Map.of("bootstrap.servers", address());
-        try (Admin admin = Admin.create(servers)) {
-            admin.createTopics(List.of(new NewTopic(NAME, Optional.of(1), Optional.empty())))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IOException("the topic cannot be made", e);
-        }
+        KafkaTopics.create(address(), NAME, 1);
         Map<String, Object> sending =
                 Map.of(
                         "bootstrap.servers",

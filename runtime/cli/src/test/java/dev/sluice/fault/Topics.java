@@ -1,10 +1,8 @@
 package dev.sluice.fault;
 
-import java.util.List;
+import dev.sluice.testkit.KafkaTopics;
 import java.util.Map;
 import java.util.function.LongFunction;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -12,10 +10,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Topics of numbered messages. */
 record Topics(String brokers) {
 
-    void create(String topic, int partitions) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
-        }
+    void create(String topic, int partitions) {
+        KafkaTopics.create(brokers, topic, partitions);
     }
 
     void send(String topic, long from, long to) {

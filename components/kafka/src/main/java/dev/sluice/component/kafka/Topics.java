@@ -1,5 +1,7 @@
 package dev.sluice.component.kafka;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +11,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -22,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Topics implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     /**
      * What a topic demands of its messages.
@@ -91,7 +97,9 @@ final class Topics implements AutoCloseable {
         return Optional.ofNullable(config.get(name)).map(ConfigEntry::value);
     }
 
-    /** Makes a topic; harmless where another was quicker. */
+    /**
+     * Makes a topic, which takes messages when this returns; harmless where another was quicker.
+     */
     void create(
             String topic,
             OptionalInt partitions,
@@ -112,6 +120,53 @@ final class Topics implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             throw interrupted();
+        }
+        awaitLeaders(topic);
+    }
+
+    /**
+     * A broker is named as leader before it leads. A producer whose first batch comes too early
+     * sends it again behind its second, and a leader that knows nothing of the producer takes the
+     * second for the first: from there on it refuses the first one, until the producer gives up.
+     */
+    private void awaitLeaders(String topic) {
+        long end = System.nanoTime() + cluster.patience().toNanos();
+        try {
+            while (!led(topic)) {
+                if (System.nanoTime() > end) {
+                    throw Faults.writing(
+                            "topic '" + topic + "' cannot be made",
+                            cluster,
+                            new TimeoutException("it has no leader yet"));
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+        } catch (ExecutionException e) {
+            throw fault(topic, e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private boolean led(String topic) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        try {
+            admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .forEach((name, made) ->
+                            made.partitions()
+                                    .forEach(partition ->
+                                            ends.put(
+                                                    new TopicPartition(name, partition.partition()),
+                                                    OffsetSpec.latest())));
+            admin.listOffsets(ends).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false; // the broker that was asked has not heard of it yet
+            }
+            throw e;
         }
     }
 
@@ -156,6 +211,6 @@ final class Topics implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(java.time.Duration.ofSeconds(1));
+        admin.close(Duration.ofSeconds(1));
     }
 }

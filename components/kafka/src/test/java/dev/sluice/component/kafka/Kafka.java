@@ -3,6 +3,7 @@ package dev.sluice.component.kafka;
 import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.Options;
 import dev.sluice.testkit.KafkaBroker;
+import dev.sluice.testkit.KafkaTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -125,13 +125,7 @@ final class Kafka {
     }
 
     void create(String topic, int partitions, Map<String, String> with) {
-        try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(with)))
-                    .all()
-                    .get();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        KafkaTopics.create(broker.address(), topic, partitions, with);
     }
 
     KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {

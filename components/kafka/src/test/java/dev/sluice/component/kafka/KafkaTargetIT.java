@@ -19,10 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -302,6 +306,35 @@ class KafkaTargetIT {
                                 kafka.options(Map.of()).map("connection"),
                                 kafka.context(allocator, "d", () -> false)))) {
             assertThat(topics.find(topic)).isEmpty();
+        }
+    }
+
+    @Test
+    void aTopicThatIsMadeHasItsLeaders() throws Exception {
+        int partitions = 60;
+        try (Topics topics =
+                        new Topics(
+                                Cluster.of(
+                                        kafka.options(Map.of()).map("connection"),
+                                        kafka.context(allocator, "d", () -> false)));
+                Admin impatient =
+                        Admin.create(
+                                Map.of(
+                                        "bootstrap.servers",
+                                        kafka.broker.address(),
+                                        "retries",
+                                        0))) {
+            topics.create(topic, OptionalInt.of(partitions), OptionalInt.of(1), Map.of());
+            for (int number = partitions - 1; number >= 0; number--) {
+                TopicPartition partition = new TopicPartition(topic, number);
+                assertThat(
+                                impatient
+                                        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                                        .partitionResult(partition)
+                                        .get()
+                                        .offset())
+                        .isZero();
+            }
         }
     }
 

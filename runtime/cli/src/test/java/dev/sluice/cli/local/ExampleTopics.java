@@ -1,6 +1,7 @@
 package dev.sluice.cli.local;
 
 import dev.sluice.testkit.KafkaBroker;
+import dev.sluice.testkit.KafkaTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,7 +63,7 @@ final class ExampleTopics {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
                     String topic = file.getFileName().toString().replace(SUFFIX, "");
-                    admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+                    KafkaTopics.create(brokers(), topic, 1);
                     send(topic, Files.readAllLines(file));
                 }
             }
