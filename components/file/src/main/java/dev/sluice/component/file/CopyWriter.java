@@ -2,7 +2,6 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.Column;
 import dev.sluice.api.Copy;
-import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Names;
@@ -101,20 +100,13 @@ final class CopyWriter implements FormatWriter {
                 .collect(Collectors.joining(", "));
     }
 
-    /** DuckDB writes decimals to JSON as doubles: past 15 digits only text keeps them whole. */
-    private boolean asText(Column column) {
-        return json
-                && column.type() instanceof DataType.Decimal decimal
-                && decimal.precision() > 15;
-    }
-
     private String column(Column column) {
         String name = Names.quote(column.name());
-        if (asText(column)) {
+        if (json && JsonFormat.asText(column.type())) {
             return "CAST(" + name + " AS VARCHAR) AS " + name;
         }
         if (json && (column.type() == Simple.DOUBLE || column.type() == Simple.FLOAT)) {
-            // JSON has no numbers for these: text, as PostgreSQL has it
+            // JSON has no numbers for those that are not finite: text, as DuckDB calls them
             return "CASE WHEN isfinite("
                     + name
                     + ") THEN to_json("
@@ -151,8 +143,8 @@ final class CopyWriter implements FormatWriter {
         }
     }
 
-    /** A file without rows: what COPY writes for none. */
-    void writeNothing() {
+    @Override
+    public void writeNothing() {
         start().end();
         await();
     }

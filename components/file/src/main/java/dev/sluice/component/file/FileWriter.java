@@ -37,8 +37,8 @@ final class FileWriter implements BatchWriter {
     @Override
     public void prepare(Position position) {
         prepared = true;
-        if (!wrote && writer instanceof CopyWriter copier && staging.empty()) {
-            copier.writeNothing();
+        if (!wrote && staging.empty()) {
+            writer.writeNothing();
         }
         writer.finish();
         writer.close();

@@ -10,6 +10,9 @@ interface FormatWriter extends AutoCloseable {
     /** Takes and closes the batch. */
     void write(RecordBatch batch);
 
+    /** Makes the file that has no rows, where there would be none else; nothing is written then. */
+    default void writeNothing() {}
+
     /** Completes the file; nothing is written after it. */
     void finish();
 

@@ -1,5 +1,6 @@
 package dev.sluice.component.file;
 
+import dev.sluice.api.DataType;
 import dev.sluice.api.Names;
 
 /** JSON (an array of objects, or one object) and JSON Lines (one object a line). */
@@ -18,11 +19,20 @@ final class JsonFormat implements Format {
 
     @Override
     public FormatWriter writer(WriteRequest request) {
-        return new CopyWriter(
-                request,
-                "FORMAT json, ARRAY "
-                        + !lines
-                        + ", COMPRESSION "
-                        + Names.literal(request.compression().duck()));
+        CopyWriter copier =
+                new CopyWriter(
+                        request,
+                        "FORMAT json, ARRAY "
+                                + !lines
+                                + ", COMPRESSION "
+                                + Names.literal(request.compression().duck()));
+        return JsonWriter.knows(request)
+                ? new JsonWriter(request, copier.copy().orElseThrow(), lines)
+                : copier;
+    }
+
+    /** Most readers take a JSON number for a double: past 15 digits only text keeps them whole. */
+    static boolean asText(DataType type) {
+        return type instanceof DataType.Decimal decimal && decimal.precision() > 15;
     }
 }

@@ -1,0 +1,342 @@
+package dev.sluice.component.file;
+
+import com.fasterxml.jackson.core.io.NumberOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Values as the bytes of JSON, gathered until they are written out. Every value is written as
+ * DuckDB's COPY writes it: a pipeline gives the same file whether or not its plan is one query.
+ * Used by one thread.
+ */
+final class JsonBytes {
+
+    static final byte[] NULL = ascii("null");
+    static final byte[] TRUE = ascii("true");
+    static final byte[] FALSE = ascii("false");
+
+    private static final byte[] BACKWARD_INFINITY = ascii("\"-infinity\"");
+    private static final byte[] INFINITY = ascii("\"infinity\"");
+    private static final long DAY = 86_400_000_000L;
+    private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
+    private static final int DATE = 10;
+    private static final int DATES = 1 << 12;
+    private static final long[] POWERS = new long[19];
+    private static final byte[] PAIRS = new byte[200];
+    private static final byte[] HEX = ascii("0123456789ABCDEF");
+
+    /** By ASCII character: 0 where it stands for itself, else what follows the backslash. */
+    private static final byte[] ESCAPES = new byte[128];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
+        for (int i = 0; i < 100; i++) {
+            PAIRS[2 * i] = (byte) ('0' + i / 10);
+            PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        Arrays.fill(ESCAPES, 0, ' ', (byte) 'u');
+        ESCAPES['\b'] = 'b';
+        ESCAPES['\f'] = 'f';
+        ESCAPES['\n'] = 'n';
+        ESCAPES['\r'] = 'r';
+        ESCAPES['\t'] = 't';
+        ESCAPES['"'] = '"';
+        ESCAPES['\\'] = '\\';
+    }
+
+    private byte[] bytes = new byte[1 << 17];
+    private int size;
+
+    // the days that were written last, by their low bits: taking a day apart needs many divisions
+    private final int[] days = new int[DATES];
+    private final byte[] dates = new byte[DATES * DATE];
+
+    JsonBytes() {
+        Arrays.fill(days, Integer.MIN_VALUE); // no day that is a date
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Writes all of it out, and begins anew. */
+    void drain(OutputStream to) throws IOException {
+        to.write(bytes, 0, size);
+        size = 0;
+    }
+
+    /** All of it; begins anew. */
+    byte[] take() {
+        byte[] taken = Arrays.copyOf(bytes, size);
+        size = 0;
+        return taken;
+    }
+
+    private void room(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+        }
+    }
+
+    private void put(int character) {
+        bytes[size++] = (byte) character;
+    }
+
+    /** Text that is JSON already. */
+    void raw(byte[] json) {
+        room(json.length);
+        System.arraycopy(json, 0, bytes, size, json.length);
+        size += json.length;
+    }
+
+    void whole(long value) {
+        room(20);
+        size = NumberOutput.outputLong(value, bytes, size);
+    }
+
+    void real(double value) {
+        if (Double.isFinite(value)) {
+            number(Double.toString(value));
+        } else {
+            endless(value);
+        }
+    }
+
+    /** JSON has no numbers for these: text, as DuckDB calls them. */
+    private void endless(double value) {
+        raw(ascii(Double.isNaN(value) ? "\"nan\"" : value > 0 ? "\"inf\"" : "\"-inf\""));
+    }
+
+    /** Java's digits, laid out as JavaScript does it: a power of ten only where it is shorter. */
+    private void number(String java) {
+        int e = java.indexOf('E');
+        if (e < 0) {
+            raw(ascii(java));
+            return;
+        }
+        int exponent = Integer.parseInt(java.substring(e + 1));
+        if (exponent < -6 || exponent > 20) {
+            String digits = java.substring(0, e);
+            raw(
+                    ascii(
+                            (digits.endsWith(".0") ? digits.substring(0, e - 2) : digits)
+                                    + "e"
+                                    + exponent));
+        } else {
+            String plain = new BigDecimal(java).stripTrailingZeros().toPlainString();
+            raw(ascii(plain.contains(".") ? plain : plain + ".0"));
+        }
+    }
+
+    /** A number of at most 15 digits, without the zeros at its end; at least one is kept. */
+    void number(long unscaled, int scale) {
+        if (scale > 6 && unscaled != 0 && Math.abs(unscaled) < POWERS[scale - 6]) {
+            number(BigDecimal.valueOf(unscaled, scale).doubleValue());
+            return;
+        }
+        room(24);
+        fixed(unscaled, scale);
+        if (scale == 0) {
+            put('.');
+            put('0');
+        }
+        while (bytes[size - 1] == '0' && bytes[size - 2] != '.') {
+            size--;
+        }
+    }
+
+    private void number(double small) {
+        number(Double.toString(small));
+    }
+
+    /** A number of at most 18 digits as text, all of its places kept. */
+    void exact(long unscaled, int scale) {
+        room(24);
+        put('"');
+        fixed(unscaled, scale);
+        put('"');
+    }
+
+    private void fixed(long unscaled, int scale) {
+        long digits = unscaled;
+        if (digits < 0) {
+            put('-');
+            digits = -digits;
+        }
+        long power = POWERS[scale];
+        long before = digits / power;
+        size = NumberOutput.outputLong(before, bytes, size);
+        if (scale > 0) {
+            put('.');
+            long behind = digits - before * power;
+            for (int i = size + scale - 1; i >= size; i--) {
+                bytes[i] = (byte) ('0' + behind % 10);
+                behind /= 10;
+            }
+            size += scale;
+        }
+    }
+
+    void exact(BigDecimal value) {
+        room(2);
+        put('"');
+        raw(ascii(value.toPlainString()));
+        room(1);
+        put('"');
+    }
+
+    /** Text of UTF-8. */
+    void text(byte[] utf8, int from, int to) {
+        room(6 * (to - from) + 2);
+        put('"');
+        byte[] target = bytes;
+        int at = size;
+        for (int i = from; i < to; i++) {
+            byte b = utf8[i];
+            if (b < 0 || ESCAPES[b] == 0) {
+                target[at++] = b;
+            } else {
+                at = escape(b, at);
+            }
+        }
+        size = at;
+        put('"');
+    }
+
+    private int escape(byte b, int at) {
+        bytes[at] = '\\';
+        bytes[at + 1] = ESCAPES[b];
+        if (ESCAPES[b] != 'u') {
+            return at + 2;
+        }
+        bytes[at + 2] = '0';
+        bytes[at + 3] = '0';
+        bytes[at + 4] = HEX[b >> 4];
+        bytes[at + 5] = HEX[b & 15];
+        return at + 6;
+    }
+
+    /** Bytes: those of printable ASCII as they are, others as {@code \xNN}. */
+    void binary(byte[] data, int from, int to) {
+        room(5 * (to - from) + 2);
+        put('"');
+        for (int i = from; i < to; i++) {
+            int b = data[i] & 0xFF;
+            if (b >= ' ' && b < 127 && b != '\\' && b != '\'' && b != '"') {
+                put(b);
+            } else {
+                put('\\');
+                put('\\');
+                put('x');
+                put(HEX[b >> 4]);
+                put(HEX[b & 15]);
+            }
+        }
+        put('"');
+    }
+
+    void date(int day) {
+        if (day == Integer.MAX_VALUE || day == -Integer.MAX_VALUE) {
+            raw(day > 0 ? INFINITY : BACKWARD_INFINITY);
+            return;
+        }
+        room(2);
+        put('"');
+        day(day);
+        room(1);
+        put('"');
+    }
+
+    private void day(long day) {
+        if (day < FIRST_DAY || day > LAST_DAY) {
+            raw(ascii(distant(LocalDate.ofEpochDay(day))));
+            return;
+        }
+        int slot = (int) day & (DATES - 1);
+        if (days[slot] != day) {
+            days[slot] = (int) day;
+            byte[] iso = ascii(LocalDate.ofEpochDay(day).toString());
+            System.arraycopy(iso, 0, dates, slot * DATE, DATE);
+        }
+        room(DATE);
+        System.arraycopy(dates, slot * DATE, bytes, size, DATE);
+        size += DATE;
+    }
+
+    private static String distant(LocalDate date) {
+        boolean before = date.getYear() < 1;
+        return String.format(
+                Locale.ROOT,
+                "%04d-%02d-%02d%s",
+                before ? 1 - date.getYear() : date.getYear(),
+                date.getMonthValue(),
+                date.getDayOfMonth(),
+                before ? " (BC)" : "");
+    }
+
+    void time(long micros) {
+        room(20);
+        put('"');
+        clock(micros);
+        put('"');
+    }
+
+    /** A time of day; {@code 24:00:00} is one. */
+    private void clock(long micros) {
+        int seconds = (int) (micros / 1_000_000);
+        int minutes = seconds / 60;
+        pair(minutes / 60);
+        put(':');
+        pair(minutes % 60);
+        put(':');
+        pair(seconds % 60);
+        int fraction = (int) (micros % 1_000_000);
+        if (fraction != 0) {
+            put('.');
+            pair(fraction / 10_000);
+            pair(fraction / 100 % 100);
+            pair(fraction % 100);
+            while (bytes[size - 1] == '0') {
+                size--;
+            }
+        }
+    }
+
+    private void pair(int below100) {
+        bytes[size++] = PAIRS[2 * below100];
+        bytes[size++] = PAIRS[2 * below100 + 1];
+    }
+
+    /** A moment without a zone, or in UTC. */
+    void timestamp(long micros, boolean zoned) {
+        if (micros == Long.MAX_VALUE || micros == -Long.MAX_VALUE) {
+            raw(micros > 0 ? INFINITY : BACKWARD_INFINITY);
+            return;
+        }
+        room(1);
+        put('"');
+        day(Math.floorDiv(micros, DAY));
+        room(24);
+        put(' ');
+        clock(Math.floorMod(micros, DAY));
+        if (zoned) {
+            put('+');
+            put('0');
+            put('0');
+        }
+        put('"');
+    }
+}
