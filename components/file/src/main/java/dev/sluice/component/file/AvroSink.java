@@ -1,5 +1,10 @@
 package dev.sluice.component.file;
 
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.ErrorCode;
+import dev.sluice.api.PipelineException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -11,6 +16,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
@@ -22,11 +28,16 @@ import org.jspecify.annotations.Nullable;
 /** A container file with deflated blocks. */
 final class AvroSink implements RecordWriter.Sink {
 
+    private static final Set<DataType> TIMES =
+            Set.of(Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMP_ZONED);
+
+    private final List<Column> columns;
     private final Schema schema;
     private final OutputStream out;
     private final DataFileWriter<GenericRecord> writer;
 
     AvroSink(WriteRequest request) {
+        this.columns = request.written().columns();
         this.schema = AvroTypes.record(request.written());
         this.out = request.open();
         try {
@@ -42,13 +53,22 @@ final class AvroSink implements RecordWriter.Sink {
     public void write(List<@Nullable Object> row) throws Exception {
         GenericData.Record record = new GenericData.Record(schema);
         for (int i = 0; i < row.size(); i++) {
-            record.put(i, avro(row.get(i)));
+            record.put(i, avro(columns.get(i), row.get(i)));
         }
         writer.append(record);
     }
 
-    private static @Nullable Object avro(@Nullable Object value) {
+    private static @Nullable Object avro(Column column, @Nullable Object value) {
         return switch (value) {
+            case String endless when TIMES.contains(column.type()) ->
+                    throw new PipelineException(
+                            ErrorCode.ROW_REFUSED,
+                            "column '"
+                                    + column.name()
+                                    + "' holds '"
+                                    + endless
+                                    + "', and Avro has no such time: set another in a derive, or"
+                                    + " write jsonl or parquet");
             case null -> null;
             case LocalDate date -> (int) date.toEpochDay();
             case LocalTime time -> time.toNanoOfDay() / 1000;

@@ -1,6 +1,7 @@
 package dev.sluice.component.file;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.sluice.api.Endless;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -20,8 +21,6 @@ final class JsonBytes {
     static final byte[] TRUE = ascii("true");
     static final byte[] FALSE = ascii("false");
 
-    private static final byte[] BACKWARD_INFINITY = ascii("\"-infinity\"");
-    private static final byte[] INFINITY = ascii("\"infinity\"");
     private static final long DAY = 86_400_000_000L;
     private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
     private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
@@ -249,8 +248,8 @@ final class JsonBytes {
     }
 
     void date(int day) {
-        if (day == Integer.MAX_VALUE || day == -Integer.MAX_VALUE) {
-            raw(day > 0 ? INFINITY : BACKWARD_INFINITY);
+        if (Endless.day(day)) {
+            raw(ascii('"' + Endless.text(day) + '"'));
             return;
         }
         room(2);
@@ -322,8 +321,8 @@ final class JsonBytes {
 
     /** A moment without a zone, or in UTC. */
     void timestamp(long micros, boolean zoned) {
-        if (micros == Long.MAX_VALUE || micros == -Long.MAX_VALUE) {
-            raw(micros > 0 ? INFINITY : BACKWARD_INFINITY);
+        if (Endless.moment(micros)) {
+            raw(ascii('"' + Endless.text(micros) + '"'));
             return;
         }
         room(1);

@@ -2,6 +2,7 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Endless;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -10,11 +11,13 @@ import java.time.temporal.ChronoUnit;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeMicroVector;
-import org.apache.arrow.vector.TimeStampMicroTZVector;
-import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.TimeStampVector;
 import org.jspecify.annotations.Nullable;
 
-/** Takes values of Java types out of vectors; nested ones stay Arrow's lists and maps. */
+/**
+ * Takes values of Java types out of vectors; nested ones stay Arrow's lists and maps, and a date or
+ * moment that is {@link Endless} is a text.
+ */
 final class Values {
 
     private Values() {}
@@ -24,13 +27,10 @@ final class Values {
             return null;
         }
         return switch (type) {
-            case Simple.DATE -> LocalDate.ofEpochDay(((DateDayVector) vector).get(row));
+            case Simple.DATE -> date(((DateDayVector) vector).get(row));
             case Simple.TIME -> LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1000);
-            case Simple.TIMESTAMP ->
-                    instant(((TimeStampMicroVector) vector).get(row))
-                            .atOffset(ZoneOffset.UTC)
-                            .toLocalDateTime();
-            case Simple.TIMESTAMP_ZONED -> instant(((TimeStampMicroTZVector) vector).get(row));
+            case Simple.TIMESTAMP -> moment(((TimeStampVector) vector).get(row), false);
+            case Simple.TIMESTAMP_ZONED -> moment(((TimeStampVector) vector).get(row), true);
             case Simple.STRING, Simple.UUID -> String.valueOf(vector.getObject(row));
             case Simple simple -> vector.getObject(row);
             case DataType.Decimal decimal -> vector.getObject(row);
@@ -40,8 +40,16 @@ final class Values {
         };
     }
 
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    private static Object date(int days) {
+        return Endless.day(days) ? Endless.text(days) : LocalDate.ofEpochDay(days);
+    }
+
+    private static Object moment(long micros, boolean zoned) {
+        if (Endless.moment(micros)) {
+            return Endless.text(micros);
+        }
+        Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return zoned ? instant : instant.atOffset(ZoneOffset.UTC).toLocalDateTime();
     }
 
     /** The value as text that {@link Cells} reads back. */

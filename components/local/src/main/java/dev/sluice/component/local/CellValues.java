@@ -2,6 +2,7 @@ package dev.sluice.component.local;
 
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Endless;
 import dev.sluice.api.RecordBatch;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,19 +52,28 @@ final class CellValues {
     private static Object simple(FieldVector vector, int row, Simple type) {
         return switch (type) {
             case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT, DOUBLE -> vector.getObject(row);
-            case DATE -> LocalDate.ofEpochDay(((DateDayVector) vector).get(row)).toString();
+            case DATE -> date(((DateDayVector) vector).get(row));
             case TIME ->
                     LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1_000).toString();
-            case TIMESTAMP ->
-                    instant(vector, row).atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
-            case TIMESTAMP_ZONED -> instant(vector, row).toString();
+            case TIMESTAMP -> moment(((TimeStampVector) vector).get(row), false);
+            case TIMESTAMP_ZONED -> moment(((TimeStampVector) vector).get(row), true);
             case STRING, UUID -> vector.getObject(row).toString();
             case BINARY -> Base64.getEncoder().encodeToString(((VarBinaryVector) vector).get(row));
         };
     }
 
-    private static Instant instant(FieldVector vector, int row) {
-        return Instant.EPOCH.plus(((TimeStampVector) vector).get(row), ChronoUnit.MICROS);
+    private static String date(int days) {
+        return Endless.day(days) ? Endless.text(days) : LocalDate.ofEpochDay(days).toString();
+    }
+
+    private static String moment(long micros, boolean zoned) {
+        if (Endless.moment(micros)) {
+            return Endless.text(micros);
+        }
+        Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return zoned
+                ? instant.toString()
+                : instant.atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
     }
 
     private static List<@Nullable Object> list(ListVector vector, int row, DataType.ListOf type) {

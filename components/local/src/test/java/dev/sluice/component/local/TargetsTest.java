@@ -3,12 +3,17 @@ package dev.sluice.component.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.ArrowTypes;
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.BatchWriter;
+import dev.sluice.api.Column;
 import dev.sluice.api.Connector;
+import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
+import dev.sluice.api.RecordBatch;
+import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,6 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +57,27 @@ class TargetsTest {
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .isEqualToNormalizingNewlines("{\"a\":\"x\\\"y\"}\n{\"a\":\"z\"}\n");
+    }
+
+    @Test
+    void theConsoleNamesTimesThatAreEndless() {
+        Schema schema =
+                new Schema(
+                        List.of(
+                                new Column("day", Simple.DATE, true),
+                                new Column("clock", Simple.TIMESTAMP, true)));
+        try (BatchWriter writer =
+                connector().target(console("format", "jsonl"), bench.context).open(schema)) {
+            VectorSchemaRoot root =
+                    VectorSchemaRoot.create(ArrowTypes.toArrow(schema), bench.allocator);
+            ((DateDayVector) root.getVector(0)).setSafe(0, Integer.MAX_VALUE);
+            ((TimeStampVector) root.getVector(1)).setSafe(0, -Long.MAX_VALUE);
+            root.setRowCount(1);
+            writer.write(new RecordBatch(schema, root));
+            writer.commit(Position.START);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines("{\"day\":\"infinity\",\"clock\":\"-infinity\"}\n");
     }
 
     @Test
@@ -96,9 +125,11 @@ class TargetsTest {
     }
 
     private void load(Options options, Source source, boolean commit) {
-        Connector connector =
-                new ConsoleConnector(() -> new PrintStream(printed, true, StandardCharsets.UTF_8));
-        load(connector, options, source, commit);
+        load(connector(), options, source, commit);
+    }
+
+    private Connector connector() {
+        return new ConsoleConnector(() -> new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     private long load(Connector connector, Options options, Source source, boolean commit) {

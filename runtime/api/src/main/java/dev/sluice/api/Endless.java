@@ -1,0 +1,28 @@
+package dev.sluice.api;
+
+/**
+ * Dates and moments that are later or earlier than any other, as DuckDB and PostgreSQL have them:
+ * in a vector the largest number of its type, and that number's negation.
+ */
+public final class Endless {
+
+    private static final String LATER = "infinity";
+    private static final String EARLIER = "-infinity";
+
+    private Endless() {}
+
+    /** Whether the days since 1970 stand for no day. */
+    public static boolean day(int days) {
+        return days == Integer.MAX_VALUE || days == -Integer.MAX_VALUE;
+    }
+
+    /** Whether the microseconds since 1970 stand for no moment. */
+    public static boolean moment(long micros) {
+        return micros == Long.MAX_VALUE || micros == -Long.MAX_VALUE;
+    }
+
+    /** What both databases, and our files, call it. */
+    public static String text(long number) {
+        return number > 0 ? LATER : EARLIER;
+    }
+}
