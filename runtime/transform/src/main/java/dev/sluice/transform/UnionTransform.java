@@ -1,9 +1,16 @@
 package dev.sluice.transform;
 
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
 import dev.sluice.api.Options;
 import dev.sluice.api.Step;
+import dev.sluice.api.Step.Projection;
 import dev.sluice.api.Transform;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -40,12 +47,32 @@ public final class UnionTransform implements Transform {
             String all = distinct ? "SELECT DISTINCT * FROM " : "SELECT * FROM ";
             return new Step.Query(all + Inputs.relation(inputs.getFirst()), 0);
         }
+        Map<String, List<DataType>> types = new HashMap<>();
+        for (Input input : inputs) {
+            for (Column column : input.schema().columns()) {
+                types.computeIfAbsent(key(column), _ -> new ArrayList<>()).add(column.type());
+            }
+        }
         return new Step.Query(
                 inputs.stream()
-                        .map(input -> "SELECT * FROM " + Inputs.relation(input))
+                        .map(input -> part(input, types))
                         .collect(
                                 Collectors.joining(
                                         distinct ? " UNION BY NAME " : " UNION ALL BY NAME ")),
                 0);
+    }
+
+    private static String part(Input input, Map<String, List<DataType>> types) {
+        List<Projection> columns = new ArrayList<>();
+        for (Column column : input.schema().columns()) {
+            OneColumn one = OneColumn.of(column.name(), types.getOrDefault(key(column), List.of()));
+            columns.add(new Projection(column.name(), one.values(column)));
+        }
+        return "SELECT " + Outputs.list(columns) + " FROM " + Inputs.relation(input);
+    }
+
+    /** DuckDB matches names in upper and lower case. */
+    private static String key(Column column) {
+        return column.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.transform;
 
+import dev.sluice.api.Column;
 import dev.sluice.api.Columns;
 import dev.sluice.api.Names;
 import dev.sluice.api.Options;
@@ -23,7 +24,7 @@ public final class UnpivotTransform implements Transform {
 
         Input input = Inputs.only(name(), inputs);
         List<String> columns = options.texts("columns");
-        Columns.require(input, columns);
+        List<Column> unpivoted = Columns.require(input, columns);
         if (columns.isEmpty()) {
             throw Outputs.invalid("option 'columns' is empty: give at least one entry");
         }
@@ -35,7 +36,9 @@ public final class UnpivotTransform implements Transform {
         String names = columns.stream().map(Names::literal).collect(Collectors.joining(", "));
         projections.add(
                 new Projection(options.text("name").orElse("name"), "unnest([" + names + "])"));
-        projections.add(new Projection(value, "unnest([" + Outputs.names(columns) + "])"));
+        OneColumn one = OneColumn.of(value, unpivoted.stream().map(Column::type).toList());
+        String values = unpivoted.stream().map(one::values).collect(Collectors.joining(", "));
+        projections.add(new Projection(value, "unnest([" + values + "])"));
         return new Step.Query(
                 "SELECT * FROM (SELECT "
                         + Outputs.list(Outputs.distinct(projections))

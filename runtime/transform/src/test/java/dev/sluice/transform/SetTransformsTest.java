@@ -14,6 +14,7 @@ import dev.sluice.api.Schema;
 import dev.sluice.api.Step;
 import dev.sluice.api.Transform;
 import dev.sluice.testkit.StepBench;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -324,6 +325,48 @@ class SetTransformsTest {
                 .containsExactly(1, 1, 2, 3);
         assertThatThrownBy(() -> bench.run(new UnnestTransform(), Map.of("column", "id")))
                 .hasMessage("column 'id' is INTEGER, not a list: parse it first");
+    }
+
+    @Test
+    void unpivotLosesNoDigitsOfNumbersThatStandWithOthers() {
+        Schema mixed =
+                Schema.of(Column.of("whole", Simple.INT64), Column.of("real", Simple.DOUBLE));
+        bench.input("input", mixed, List.of(row(9_007_199_254_740_992L, 0.5), row(null, 1.0)));
+        Map<String, Object> options = Map.of("columns", List.of("whole", "real"));
+        assertThat(bench.run(new UnpivotTransform(), options).column("value"))
+                .containsExactlyInAnyOrder(9_007_199_254_740_992.0, 0.5, 1.0);
+
+        bench.input("input", mixed, List.of(row(9_007_199_254_740_993L, 0.5)));
+        assertThatThrownBy(() -> bench.run(new UnpivotTransform(), options))
+                .isInstanceOfSatisfying(
+                        PipelineException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.RULE_STOPPED))
+                .hasMessageStartingWith(
+                        "the number 9007199254740993 in column 'whole' would lose digits: 'value' is"
+                                + " DOUBLE");
+    }
+
+    @Test
+    void unionLosesNoDigitsEither() {
+        Schema exact = Schema.of(Column.of("id", new DataType.Decimal(20, 2)));
+        Schema real = Schema.of(Column.of("ID", Simple.DOUBLE));
+        bench.input("one", exact, List.of(row(new BigDecimal("0.10")), row((Object) null)))
+                .input("two", real, List.of(row(0.5)));
+        assertThat(bench.run(new UnionTransform(), Map.of()).column("id"))
+                .containsExactlyInAnyOrder(0.1, null, 0.5);
+
+        bench.input("one", exact, List.of(row(new BigDecimal("12345678901234567.89"))));
+        assertThatThrownBy(() -> bench.run(new UnionTransform(), Map.of()))
+                .hasMessageStartingWith("the number 12345678901234567.89 in column 'id'");
+    }
+
+    @Test
+    void numbersComeUnderTextsWithAllTheirDigits() {
+        bench.input("one", Schema.of(Column.of("v", Simple.INT64)), List.of(row(Long.MAX_VALUE)))
+                .input("two", Schema.of(Column.of("v", Simple.DOUBLE)), List.of(row(0.5)))
+                .input("three", Schema.of(Column.of("v", Simple.STRING)), List.of(row("x")));
+        assertThat(bench.run(new UnionTransform(), Map.of()).column("v"))
+                .containsExactlyInAnyOrder("9223372036854775807", "0.5", "x");
     }
 
     @Test
