@@ -125,7 +125,8 @@ public final class WindowTransform implements Transform {
                         "there is no usable time in column '"
                                 + grid.time().name()
                                 + "' (null, infinite, or not in the years 1 to 9999), so its window"
-                                + " is not known: correct it before"),
+                                + " is not known: correct or filter such rows in a node before this"
+                                + " one; what was held is not replayed into windows"),
                 Outputs.fate(
                         drops ? Outcome.DROPPED : Outcome.QUARANTINED,
                         grid.late(),
