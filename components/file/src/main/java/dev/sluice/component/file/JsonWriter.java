@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes rows as JSON straight from their vectors. DuckDB, which makes a text of each value on its
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonWriter implements FormatWriter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JsonWriter.class);
     private static final int PIECE = 1 << 16;
     private static final byte[] CLOSE = JsonBytes.ascii("}");
 
@@ -132,14 +135,17 @@ final class JsonWriter implements FormatWriter {
 
     @Override
     public void finish() {
-        if (out != null) {
-            bytes.raw(JsonBytes.ascii(some ? frame.after : frame.alone));
-            try {
-                bytes.drain(out);
-            } catch (IOException e) {
-                throw Faults.writing(request.target(), e);
-            }
-            close();
+        OutputStream to = out;
+        if (to == null) {
+            return;
+        }
+        bytes.raw(JsonBytes.ascii(some ? frame.after : frame.alone));
+        try {
+            bytes.drain(to);
+            to.close();
+            out = null;
+        } catch (IOException e) {
+            throw Faults.writing(request.target(), e);
         }
     }
 
@@ -151,7 +157,7 @@ final class JsonWriter implements FormatWriter {
             try {
                 open.close();
             } catch (IOException e) {
-                throw Faults.writing(request.target(), e);
+                LOG.debug("a file that was not completed file={}", request.staged(), e);
             }
         }
     }
