@@ -3,6 +3,7 @@ package dev.sluice.component.file;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -121,11 +122,20 @@ final class Cells {
     }
 
     private static BigDecimal decimal(DataType.Decimal type, Object value) {
-        BigDecimal scaled = number(value).setScale(type.scale(), RoundingMode.HALF_UP);
+        BigDecimal number = value instanceof Double real ? printed(real) : number(value);
+        BigDecimal scaled = number.setScale(type.scale(), RoundingMode.HALF_UP);
+        if (scaled.compareTo(number) != 0) {
+            throw new IllegalArgumentException("more places than " + type + " has");
+        }
         if (scaled.precision() > type.precision()) {
             throw new IllegalArgumentException("more digits than " + type + " holds");
         }
         return scaled;
+    }
+
+    /** With the digits that a double keeps, which are those that programs show: 0.3 and no more. */
+    private static BigDecimal printed(double real) {
+        return new BigDecimal(real).round(new MathContext(15));
     }
 
     private static double real(Object value) {

@@ -1,10 +1,11 @@
 package dev.sluice.component.file;
 
 import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Names;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -22,14 +23,22 @@ record CsvDialect(
         return columns.stream().map(Column::name).toList();
     }
 
-    /** All arguments, with these of the columns read as texts. */
-    String arguments(Collection<String> texts) {
+    /** All arguments, with other types for these of the columns. */
+    String arguments(Map<String, DataType> types) {
         return arguments
                 + ", columns="
                 + struct(
                         columns.stream()
-                                .map(c -> texts.contains(c.name()) ? text(c.name()) : c)
+                                .map(c ->
+                                        Column.of(c.name(), types.getOrDefault(c.name(), c.type())))
                                 .toList());
+    }
+
+    /** All arguments, with all columns read as texts. */
+    String texts() {
+        return arguments
+                + ", columns="
+                + struct(columns.stream().map(c -> text(c.name())).toList());
     }
 
     /** A column of texts. */

@@ -36,14 +36,14 @@ final class CsvFormat implements Format {
     private static Scan scan(
             ReadRequest request, CsvFiles files, CsvDialect dialect, Schema schema) {
         CsvRejects rejects = CsvRejects.next();
-        CsvWholeNumbers numbers =
-                CsvWholeNumbers.of(dialect.columns(), request.columns().keySet(), schema);
+        CsvNumbers numbers =
+                CsvNumbers.of(
+                        dialect.columns(),
+                        request.columns().keySet(),
+                        request.options().text("decimal-separator").orElse("."),
+                        schema);
         String relation =
-                read(
-                        files,
-                        dialect.arguments(numbers.names()),
-                        Duck.placeOptions(request),
-                        rejects);
+                read(files, dialect.arguments(numbers.read()), Duck.placeOptions(request), rejects);
         String needed = CsvRejects.everyColumn(schema);
         String places = CsvRejects.places(files.paths(), files.places());
         List<Path> readable = Duck.readable(files.paths());
@@ -54,17 +54,12 @@ final class CsvFormat implements Format {
             String query = "SELECT " + names + " FROM " + relation + " WHERE " + needed;
             return new Scan(query, readable, rejected, Optional.empty(), files.rows());
         }
-        String texts =
-                read(
-                        files,
-                        dialect.arguments(dialect.names()),
-                        CsvWholeNumbers.fileArguments(),
-                        CsvRejects.next());
+        String texts = read(files, dialect.texts(), CsvNumbers.fileArguments(), CsvRejects.next());
         String lines =
                 "read_csv("
                         + Duck.paths(files.paths())
                         + files.arguments()
-                        + CsvWholeNumbers.lineArguments(dialect)
+                        + CsvNumbers.lineArguments(dialect)
                         + lineSize(request)
                         + ")";
         return new Scan(

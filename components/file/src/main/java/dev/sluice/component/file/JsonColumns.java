@@ -203,21 +203,27 @@ final class JsonColumns {
         String value = "sluice_c" + i;
         String kind = "json_type(" + json + ")";
         String lost = value + " IS NULL AND " + json + " IS NOT NULL AND " + kind + " <> 'NULL'";
-        boolean whole =
-                switch (column.type()) {
-                    case Simple.INT8, Simple.INT16, Simple.INT32, Simple.INT64 -> true;
-                    default -> false;
-                };
+        String text = "(" + json + " ->> '$')";
         String rounded =
-                whole
-                        ? " OR ("
-                                + kind
-                                + " = 'DOUBLE' AND TRY_CAST(("
-                                + json
-                                + " ->> '$') AS DOUBLE) <> "
-                                + value
-                                + ")"
-                        : "";
+                switch (column.type()) {
+                    case Simple.INT8, Simple.INT16, Simple.INT32, Simple.INT64 ->
+                            " OR ("
+                                    + kind
+                                    + " = 'DOUBLE' AND TRY_CAST("
+                                    + text
+                                    + " AS DOUBLE) <> "
+                                    + value
+                                    + ")";
+                    case DataType.Decimal decimal ->
+                            " OR TRY_CAST("
+                                    + text
+                                    + " AS "
+                                    + new DataType.Decimal(
+                                            38, 38 - decimal.precision() + decimal.scale())
+                                    + ") <> "
+                                    + value;
+                    default -> "";
+                };
         // DuckDB makes 1 of true
         String truth =
                 column.type() instanceof DataType.Decimal ? " OR " + kind + " = 'BOOLEAN'" : "";

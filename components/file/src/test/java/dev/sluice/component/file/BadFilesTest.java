@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.BatchReader;
 import dev.sluice.api.BatchReader.Chunk;
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
+import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
 import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
+import dev.sluice.testkit.Batches;
 import dev.sluice.testkit.Samples;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -19,9 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,5 +177,52 @@ final class BadFilesTest {
                 files().read(Map.of("path", "a.json", "columns", Map.of("a", "double")));
 
         assertThat(read.rows().size() + read.rejected().size()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.json", "a.jsonl", "a.xml", "a.avro", "a.xlsx"})
+    void a_decimal_with_more_places_than_its_column_is_put_aside(String name) {
+        Schema four =
+                Schema.of(
+                        Column.of("id", Simple.INT32), Column.of("v", new DataType.Decimal(9, 4)));
+        List<List<@Nullable Object>> rows =
+                List.of(
+                        Batches.row(1, new BigDecimal("1.5000")),
+                        Batches.row(2, new BigDecimal("1.0050")),
+                        Batches.row(3, null),
+                        Batches.row(4, new BigDecimal("-0.3000")));
+        files().write(Map.of("path", name), four, rows);
+
+        FileFixture.Read read =
+                files().read(
+                                Map.of(
+                                        "path",
+                                        name,
+                                        "columns",
+                                        Map.of("id", "int", "v", "decimal(9,2)")));
+
+        assertThat(read.rows()).extracting(row -> row.get("id")).containsExactly(1, 3, 4);
+        assertThat(read.rows().getLast()).containsEntry("v", new BigDecimal("-0.30"));
+        assertThat(read.rejected())
+                .singleElement()
+                .extracting(RejectedRow::reason)
+                .isNotEqualTo("");
+    }
+
+    @Test
+    void a_sheet_has_doubles_whose_last_digits_are_noise() throws IOException {
+        try (var out = Files.newOutputStream(folder.resolve("a.xlsx"));
+                Workbook book = new Workbook(out, "test", "1.0")) {
+            Worksheet sheet = book.newWorksheet("one");
+            sheet.value(0, 0, "v");
+            sheet.value(1, 0, 0.1 + 0.2);
+            sheet.value(2, 0, 1.005);
+        }
+
+        FileFixture.Read read =
+                files().read(Map.of("path", "a.xlsx", "columns", Map.of("v", "decimal(9,2)")));
+
+        assertThat(read.rows()).containsExactly(Map.of("v", new BigDecimal("0.30")));
+        assertThat(read.rejected()).hasSize(1);
     }
 }

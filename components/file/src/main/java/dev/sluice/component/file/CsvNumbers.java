@@ -1,10 +1,13 @@
 package dev.sluice.component.file;
 
 import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
 import dev.sluice.api.Names;
 import dev.sluice.api.Scan;
 import dev.sluice.api.Schema;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -12,62 +15,78 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Columns of whole numbers in CSV that are read as texts and judged here: DuckDB's reader would
- * round a fraction ({@code 1.5} to 2). Rows with what is no whole number do not leave the scan; a
+ * Columns of CSV whose numbers DuckDB's reader would round ({@code 1.5} to 2): they are read as
+ * something else, and judged here. Rows with a number that is not right do not leave the scan; a
  * sequence counts them, and where it counted any, the file is read again to tell which and why.
  *
  * @param judged those columns, which are of {@code schema}
- * @param given the columns whose types were given: in others, leading zeros and hexadecimal digits
- *     say that they may be no numbers at all
  * @param schema what the scan gives
  * @param sequence its name
  */
-record CsvWholeNumbers(List<Column> judged, Set<String> given, Schema schema, String sequence) {
+record CsvNumbers(List<CsvNumber> judged, Schema schema, String sequence) {
 
     private static final AtomicLong SCANS = new AtomicLong();
-    private static final String ZEROS = "'\\s*[-+]?[0-9]+[.]0*\\s*'";
-    private static final String CODE = "'\\s*[-+]?0[0-9_xXbB].*'";
     private static final String FILE = "sluice_file";
     private static final char[] UNUSUAL = {'\u0001', '\u0002'};
 
-    /** Those of a file's columns that are read at all. */
-    static CsvWholeNumbers of(List<Column> own, Set<String> given, Schema schema) {
-        List<Column> judged =
-                own.stream()
-                        .filter(column -> column.type().isWhole())
-                        .filter(schema.columns()::contains)
-                        .toList();
-        return new CsvWholeNumbers(judged, given, schema, "sluice_odd_" + SCANS.incrementAndGet());
+    /**
+     * Those of a file's columns that are read at all.
+     *
+     * @param given the columns whose types were given and not found
+     * @param separator what stands in front of the places of decimals
+     */
+    static CsvNumbers of(List<Column> own, Set<String> given, String separator, Schema schema) {
+        List<CsvNumber> judged = new ArrayList<>();
+        for (Column column : own) {
+            if (!schema.columns().contains(column)) {
+                continue;
+            }
+            if (column.type().isWhole()) {
+                judged.add(new CsvWholeNumber(column, !given.contains(column.name())));
+            } else if (column.type() instanceof DataType.Decimal type && CsvDecimal.roomy(type)) {
+                judged.add(new CsvDecimal(column, type, separator));
+            }
+        }
+        return new CsvNumbers(judged, schema, "sluice_odd_" + SCANS.incrementAndGet());
     }
 
     boolean isEmpty() {
         return judged.isEmpty();
     }
 
-    List<String> names() {
-        return judged.stream().map(Column::name).toList();
+    /** As what the reader is to give these columns. */
+    Map<String, DataType> read() {
+        return judged.stream()
+                .collect(Collectors.toMap(number -> number.column().name(), CsvNumber::read));
     }
 
     /**
-     * The rows of a relation in which the columns are texts.
+     * The rows of a relation in which the columns are as they are read.
      *
      * @param needed a condition that all rows meet
      */
     String query(String relation, String needed) {
+        Map<String, CsvNumber> numbers =
+                judged.stream()
+                        .collect(Collectors.toMap(n -> n.column().name(), Function.identity()));
         String columns =
-                schema.columns().stream()
-                        .map(c -> judged.contains(c) ? number(c) : Names.quote(c.name()))
+                schema.names().stream()
+                        .map(name ->
+                                numbers.containsKey(name)
+                                        ? numbers.get(name).value(Names.quote(name))
+                                                + " AS "
+                                                + Names.quote(name)
+                                        : Names.quote(name))
                         .collect(Collectors.joining(", "));
-        String texts = each(i -> ", " + Names.quote(judged.get(i).name()) + " AS " + text(i), "");
+        String reads = each(i -> ", " + judged.get(i).name() + " AS " + as(i), "");
         // most rows meet the first; the sample keeps DuckDB from casting for each condition anew
-        String plain =
-                each(i -> plain(name(i), text(i)) + (found(i) ? shortest(text(i)) : ""), " AND ");
-        String right = each(i -> right(name(i), text(i), found(i)), " AND ");
+        String plain = each(i -> judged.get(i).plain(judged.get(i).name(), as(i)), " AND ");
+        String right = each(i -> judged.get(i).right(judged.get(i).name(), as(i)), " AND ");
         return "SELECT "
                 + schema.names().stream().map(Names::quote).collect(Collectors.joining(", "))
                 + " FROM (SELECT "
                 + columns
-                + texts
+                + reads
                 + " FROM "
                 + relation
                 + ") TABLESAMPLE SYSTEM (100 PERCENT) WHERE ("
@@ -91,8 +110,16 @@ record CsvWholeNumbers(List<Column> judged, Set<String> given, Schema schema, St
      */
     Scan.Recheck recheck(
             String texts, String lines, CsvDialect dialect, CsvRejects rejects, String places) {
-        String odd = each(this::wrong, " OR ");
-        String reasons = each(i -> "CASE WHEN " + wrong(i) + " THEN " + reason(i) + " END", ", ");
+        String odd = each(i -> wrong(judged.get(i)), " OR ");
+        String reasons =
+                each(
+                        i ->
+                                "CASE WHEN "
+                                        + wrong(judged.get(i))
+                                        + " THEN "
+                                        + judged.get(i).reason("r." + judged.get(i).name())
+                                        + " END",
+                        ", ");
         return new Scan.Recheck(
                 "CREATE OR REPLACE SEQUENCE " + sequence,
                 "SELECT last_value IS NOT NULL FROM duckdb_sequences() WHERE sequence_name = '"
@@ -171,96 +198,14 @@ record CsvWholeNumbers(List<Column> judged, Set<String> given, Schema schema, St
                 .collect(Collectors.joining(between));
     }
 
-    private String wrong(int column) {
-        return "NOT " + right(number(judged.get(column), "r."), "r." + name(column), found(column));
+    private static String wrong(CsvNumber number) {
+        String read = number.read("r." + number.name());
+        return "NOT " + number.right(number.value(read), read);
     }
 
-    private boolean found(int column) {
-        return !given.contains(judged.get(column).name());
-    }
-
-    private String name(int column) {
-        return Names.quote(judged.get(column).name());
-    }
-
-    private String text(int column) {
-        return schema.unused("sluice_text_" + column);
-    }
-
-    private static String number(Column column) {
-        return number(column, "") + " AS " + Names.quote(column.name());
-    }
-
-    private static String number(Column column, String of) {
-        return "TRY_CAST(" + of + Names.quote(column.name()) + " AS " + column.type() + ")";
-    }
-
-    private static String plain(String number, String text) {
-        return number + " IS NOT NULL AND NOT contains(" + text + ", '.')";
-    }
-
-    /** Begins like a number in its shortest form: comparing is less work than any pattern. */
-    private static String shortest(String text) {
-        return " AND (%1$s >= '1' OR %1$s >= '-1' AND %1$s < '-:' OR %1$s = '0')".formatted(text);
-    }
-
-    private static String code(String text) {
-        return "regexp_full_match(" + text + ", " + CODE + ")";
-    }
-
-    /**
-     * A value that is missing, a whole number, or one with nothing but zeros behind the point.
-     *
-     * @param found whether the column was found to have whole numbers
-     */
-    private static String right(String number, String text, boolean found) {
-        return "("
-                + text
-                + " IS NULL OR "
-                + (found ? "NOT " + code(text) + " AND " : "")
-                + number
-                + " IS NOT NULL AND (NOT contains("
-                + text
-                + ", '.') OR regexp_full_match("
-                + text
-                + ", "
-                + ZEROS
-                + ")))";
-    }
-
-    private String reason(int column) {
-        String text = "r." + name(column);
-        return found(column)
-                ? "CASE WHEN "
-                        + code(text)
-                        + " THEN "
-                        + code(column)
-                        + " ELSE "
-                        + plain(column)
-                        + " END"
-                : plain(column);
-    }
-
-    private String code(int column) {
-        return Names.literal("column " + name(column) + " was found to have whole numbers, and \"")
-                + shown(column)
-                + Names.literal(
-                        "\" would be another text as one: give its type in 'columns' (string, to"
-                                + " keep it as it is written)");
-    }
-
-    /** In the words that DuckDB has for values of other types. */
-    private String plain(int column) {
-        return Names.literal(
-                        "Error when converting column "
-                                + name(column)
-                                + ". Could not convert string \"")
-                + shown(column)
-                + Names.literal("\" to '" + judged.get(column).type() + "'");
-    }
-
-    private String shown(int column) {
-        return " || left(r." + name(column) + ", 100) || ";
+    /** What a column is called as it was read, beside its number. */
+    private String as(int column) {
+        return schema.unused("sluice_read_" + column);
     }
 
     /** The record as it may have been written: quoted where it has to be. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -25,10 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no whole number in a column of whole numbers is put aside, and never rounded. */
-final class CsvWholeNumbersTest {
+/** What is no whole number in a column of whole numbers, or has more places than its decimals. */
+final class CsvNumbersTest {
 
     private static final String EARLY = "1,a\n".repeat(21_000);
 
@@ -265,11 +267,65 @@ final class CsvWholeNumbersTest {
 
     @Test
     void names_that_look_like_those_of_the_query_are_kept_apart() throws IOException {
-        String header = "\"sluice_text_0\",\"line \"\"x\",record\n";
+        String header = "\"sluice_read_0\",\"line \"\"x\",record\n";
 
         Read read = read(header + "1,2,3\n".repeat(21_000) + "1,2.5,3\n", path());
 
         assertThat(read.rows()).hasSize(21_000);
         assertThat(read.rejected()).extracting(RejectedRow::place).containsExactly("a.csv:21002");
+    }
+
+    private static Map<String, Object> decimals(String type) {
+        return Map.of("path", "a.csv", "columns", Map.of("n", "int", "v", type));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'decimal(10,2)', 1.005",
+        "'decimal(10,2)', -0.0049",
+        "'decimal(10,2)', 99999999.995",
+        "'decimal(10,2)', 15e-3",
+        "'decimal(4,0)', 1.5",
+        "'decimal(15,3)', 123456789012.0001",
+        "'decimal(18,2)', 1234567890123456.789",
+        "'decimal(37,2)', 1.005",
+    })
+    void a_decimal_with_more_places_than_its_column_is_put_aside(String type, String value)
+            throws IOException {
+        Read read = read("n,v\n1,1\n2," + value + "\n3,x\n4,\n", decimals(type));
+
+        assertThat(read.rows()).extracting(row -> row.get("n")).containsExactly(1, 4);
+        assertThat(read.rejected())
+                .extracting(RejectedRow::place, RejectedRow::raw)
+                .containsExactly(tuple("a.csv:3", "2," + value), tuple("a.csv:4", "3,x"));
+        assertThat(read.rejected().getFirst().reason())
+                .startsWith("column \"v\" is DECIMAL(")
+                .contains("and \"" + value + "\" has more places");
+    }
+
+    @Test
+    void zeros_and_the_noise_of_floating_numbers_are_no_places() throws IOException {
+        Read read =
+                read(
+                        "n,v\n1,1.500\n2,0.30000000000000004\n3,2.\n4, 1.5 \n5,1e3\n6,-.5\n",
+                        decimals("decimal(10,2)"));
+
+        assertThat(read.rejected()).isEmpty();
+        assertThat(read.rows())
+                .extracting(row -> String.valueOf(row.get("v")))
+                .containsExactly("1.50", "0.30", "2.00", "1.50", "1000.00", "-0.50");
+    }
+
+    @Test
+    void places_behind_a_comma_are_counted_as_well() throws IOException {
+        Map<String, Object> options = new HashMap<>(decimals("decimal(10,2)"));
+        options.putAll(Map.of("decimal-separator", ",", "delimiter", ";"));
+
+        Read read = read("n;v\n1;1,50\n2;1,005\n", options);
+
+        assertThat(read.rows()).extracting(row -> row.get("n")).containsExactly(1);
+        assertThat(read.rejected())
+                .extracting(RejectedRow::place, RejectedRow::raw)
+                .containsExactly(tuple("a.csv:3", "2;1,005"));
     }
 }
