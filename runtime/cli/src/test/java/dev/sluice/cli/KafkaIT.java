@@ -137,6 +137,45 @@ class KafkaIT {
     }
 
     @Test
+    void whatComesBetweenRunsIsReadAlsoWhereTheFirstOneFoundNothing() throws Exception {
+        create("latest");
+        send("latest", 0, 5);
+        String copy =
+                """
+                name: latest
+                connections: {k: {type: kafka, brokers: "BROKERS"}}
+                nodes:
+                  - id: messages
+                    source: kafka
+                    connection: k
+                    options: {topic: latest, start: latest, columns: {id: int}}
+                  - TARGET
+                """;
+        List<String> targets =
+                List.of(
+                        "{id: publish, target: kafka, from: messages, connection: k,"
+                                + " options: {topic: latest-out, create: true}}",
+                        "{id: files, target: file, from: messages,"
+                                + " options: {path: latest, mode: append, format: jsonl}}");
+        for (String target : targets) {
+            assertThat(run(copy.replace("TARGET", target)).code()).isZero();
+        }
+        send("latest", 5, 15);
+        for (String target : targets) {
+            Launched second = run(copy.replace("TARGET", target));
+            assertThat(second.code()).as(second.err()).isZero();
+        }
+        assertThat(rows("latest-out")).containsExactlyInAnyOrder(numbers(5, 15));
+        try (var parts = Files.walk(folder.resolve("latest"))) {
+            List<String> lines = new ArrayList<>();
+            for (Path part : parts.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+                lines.addAll(Files.readAllLines(part));
+            }
+            assertThat(lines).hasSize(10);
+        }
+    }
+
+    @Test
     void aTopicThatIsNotThereIsNamed() throws Exception {
         Launched run =
                 run(

@@ -29,6 +29,7 @@ final class Assignment {
     private final Consumer<byte[], byte[]> consumer;
     private final SourceOptions options;
     private final Patience patience;
+    private final Position begun;
     private final SortedMap<TopicPartition, Long> saved;
     private final Map<TopicPartition, PartitionCursor> cursors = new HashMap<>();
 
@@ -41,6 +42,7 @@ final class Assignment {
         this.consumer = consumer;
         this.options = options;
         this.patience = patience;
+        this.begun = after;
         this.saved = Offsets.of(after);
         List<TopicPartition> partitions =
                 patience.ask("topic '" + options.topics() + "' cannot be found", this::partitions);
@@ -221,6 +223,11 @@ final class Assignment {
 
     boolean finished() {
         return !options.follow() && unfinished().isEmpty();
+    }
+
+    /** The position that reading goes on behind. */
+    Position begun() {
+        return begun;
     }
 
     /** The offsets to read next; those of topics that are not read now are kept. */

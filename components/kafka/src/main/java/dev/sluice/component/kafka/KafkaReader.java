@@ -40,7 +40,7 @@ final class KafkaReader implements BatchReader {
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private final Acknowledged acknowledged;
-    private final Outstanding outstanding = new Outstanding(Position.START);
+    private final Outstanding outstanding;
     private final SourceOptions options;
     private final Filling filling;
     private final Patience patience;
@@ -62,6 +62,7 @@ final class KafkaReader implements BatchReader {
         this.consumer = consumer;
         this.assignment = assignment;
         this.acknowledged = new Acknowledged(consumer, options.group());
+        this.outstanding = new Outstanding(assignment.begun());
         this.options = options;
         this.filling = filling;
         this.patience = patience;
@@ -72,13 +73,21 @@ final class KafkaReader implements BatchReader {
         lock.lock();
         try {
             requireRunning();
-            return assignment.finished() && polled.isEmpty() ? null : read();
+            return assignment.finished() && polled.isEmpty() && told() ? null : read();
         } catch (KafkaException e) {
             throw Faults.reading(
                     "topic '" + options.topics() + "' cannot be read on", patience.cluster(), e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether the position was handed on. It is also where no row came: a first run that found
+     * nothing behind its start has to keep where that was, and marks of transactions move it too.
+     */
+    private boolean told() {
+        return outstanding.position().equals(assignment.position());
     }
 
     private @Nullable Chunk read() {
@@ -92,7 +101,7 @@ final class KafkaReader implements BatchReader {
         boolean handedOn = false;
         try {
             fill(batch);
-            if (batch.read() == 0 && assignment.finished()) {
+            if (batch.read() == 0 && assignment.finished() && told()) {
                 return null;
             }
             expectedRows = Math.max(1024, Math.min(options.batchRows(), batch.read() * 5 / 4));
@@ -122,8 +131,13 @@ final class KafkaReader implements BatchReader {
                 return;
             }
             poll();
-            if (options.follow() && polled.isEmpty() && batch.idle() && outstanding.due()) {
-                return; // so that what came before is committed
+            if (options.follow() && polled.isEmpty() && batch.idle()) {
+                if (outstanding.due()) {
+                    return; // so that what came before is committed
+                }
+                if (!told()) {
+                    batch.touch(); // where it has begun is to be committed, too
+                }
             }
         }
     }

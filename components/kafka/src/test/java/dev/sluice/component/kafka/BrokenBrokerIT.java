@@ -55,7 +55,7 @@ class BrokenBrokerIT {
         Set<Object> ids = new HashSet<>();
         int rows = 0;
         try (BatchReader reader = KAFKA.source(topic, allocator, options).open(Position.START)) {
-            Drained first = Drained.of(new OneChunk(reader));
+            Drained first = Drained.ofNextRows(reader);
             ids.addAll(first.ids());
             rows += first.rows().size();
 
@@ -85,7 +85,7 @@ class BrokenBrokerIT {
         Map<String, Object> options =
                 Map.of("follow", true, "connection", connection, "batch", Map.of("age", "100ms"));
         try (BatchReader reader = KAFKA.source(topic, allocator, options).open(Position.START)) {
-            assertThat(Drained.of(new OneChunk(reader)).ids()).containsExactly(0);
+            assertThat(Drained.ofNextRows(reader).ids()).containsExactly(0);
             KAFKA.broker.kill();
             assertThatThrownBy(() -> drain(reader))
                     .isInstanceOfSatisfying(

@@ -34,6 +34,15 @@ record Drained(
         return drained;
     }
 
+    /** The next batch with rows; a reader that follows also tells positions without any. */
+    static Drained ofNextRows(BatchReader reader) {
+        Drained drained = of(new OneChunk(reader));
+        while (drained.rows().isEmpty()) {
+            drained = of(new OneChunk(reader));
+        }
+        return drained;
+    }
+
     void add(Chunk chunk) {
         try (var batch = chunk.batch()) {
             rows.addAll(Batches.rows(batch));

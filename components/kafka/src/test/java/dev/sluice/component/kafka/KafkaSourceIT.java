@@ -196,7 +196,7 @@ class KafkaSourceIT {
         try (BatchReader reader = source(options).open(Position.START)) {
             for (int round = 0; round < 3; round++) {
                 kafka.sendRows(topic, 1, round, round + 1);
-                Drained drained = Drained.of(new OneChunk(reader));
+                Drained drained = Drained.ofNextRows(reader);
                 assertThat(drained.ids()).containsExactly(round);
                 reader.acknowledge(drained.position());
             }
@@ -209,12 +209,48 @@ class KafkaSourceIT {
         kafka.sendRows(topic, 1, 0, 1);
         Map<String, Object> options = Map.of("follow", true, "batch", Map.of("age", "100ms"));
         try (BatchReader reader = source(options).open(Position.START)) {
-            Drained rows = Drained.of(new OneChunk(reader));
+            Drained rows = Drained.ofNextRows(reader);
             assertThat(rows.ids()).containsExactly(0);
             Drained empty = Drained.of(new OneChunk(reader));
             assertThat(empty.ids()).isEmpty();
             assertThat(empty.position()).isEqualTo(rows.position());
         }
+    }
+
+    @Test
+    void aRunThatFoundNothingBehindItsStartTellsThePositionWhereTheNextGoesOn() {
+        kafka.create(topic, 2);
+        kafka.sendRows(topic, 2, 0, 4);
+        Map<String, Object> latest = Map.of("start", "latest");
+        Drained first = Drained.of(source(latest), Position.START);
+        assertThat(first.rows()).isEmpty();
+        assertThat(first.position().value()).isEqualTo("{\"" + topic + "\":{\"0\":2,\"1\":2}}");
+
+        kafka.sendRows(topic, 2, 4, 10);
+        Drained second = Drained.of(source(latest), first.position());
+        assertThat(second.ids()).containsExactlyInAnyOrder(numbers(4, 10));
+        assertThat(Drained.of(source(latest), second.position()).positions()).isEmpty();
+    }
+
+    @Test
+    void aReaderThatFollowsTellsWhereItHasBegunBeforeAnyMessageComes() {
+        kafka.create(topic, 1);
+        kafka.sendRows(topic, 1, 0, 4);
+        Map<String, Object> options =
+                Map.of("follow", true, "start", "latest", "batch", Map.of("age", "100ms"));
+        try (BatchReader reader = source(options).open(Position.START)) {
+            Drained begun = Drained.of(new OneChunk(reader));
+            assertThat(begun.rows()).isEmpty();
+            assertThat(begun.position().value()).isEqualTo("{\"" + topic + "\":{\"0\":4}}");
+        }
+    }
+
+    @Test
+    void tombstonesThatEndATopicAreBehindThePosition() {
+        kafka.create(topic, 1);
+        kafka.send(topic, 1, null, null);
+        assertThat(Drained.of(source(Map.of()), Position.START).position().value())
+                .isEqualTo("{\"" + topic + "\":{\"0\":2}}");
     }
 
     @Test
@@ -225,7 +261,7 @@ class KafkaSourceIT {
         Map<String, Object> options = Map.of("follow", true, "batch", Map.of("age", "100ms"));
         try (BatchReader reader =
                 kafka.source(topic, allocator, options, stop::get).open(Position.START)) {
-            assertThat(Drained.of(new OneChunk(reader)).ids()).containsExactly(0);
+            assertThat(Drained.ofNextRows(reader).ids()).containsExactly(0);
             try (Admin admin = kafka.admin()) {
                 admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2))).all().get();
             }
