@@ -57,6 +57,7 @@ final class AvroDecoder implements Decoder {
                 | AvroRuntimeException
                 | ArithmeticException
                 | NegativeArraySizeException
+                | UnsupportedOperationException // a length beyond what an array can have
                 | IndexOutOfBoundsException e) {
             throw new MisfitException("it is no record of the schema: " + e.getMessage());
         }

@@ -17,6 +17,7 @@ import dev.sluice.testkit.Batches;
 import dev.sluice.testkit.Samples;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -432,5 +433,37 @@ class KafkaTargetIT {
                         Position.START);
         assertThat(read.column("s")).containsExactly("a", "z");
         assertThat(read.rejected()).hasSize(6);
+    }
+
+    @Test
+    void avroWhoseLengthsAreImpossibleIsRejectedAndTheOthersAreRead() {
+        kafka.create(topic, 1);
+        String avro =
+                """
+                {"type": "record", "name": "R", "fields": [
+                  {"name": "id", "type": "long"},
+                  {"name": "s", "type": ["null", "string"]},
+                  {"name": "b", "type": "bytes"},
+                  {"name": "l", "type": {"type": "array", "items": "int"}}]}
+                """;
+        try (KafkaProducer<byte[], byte[]> producer = kafka.producer(Map.of())) {
+            for (String hex :
+                    List.of(
+                            "02" + "00" + "00" + "00",
+                            "04" + "00" + "00" + "feffffffffffffffff01" + "02",
+                            "06" + "02" + "feffffff0f" + "41",
+                            "08" + "00" + "feffffff0f" + "00",
+                            "0a" + "00" + "00" + "00")) {
+                var _ = producer.send(new ProducerRecord<>(topic, HexFormat.of().parseHex(hex)));
+            }
+        }
+        Drained read =
+                Drained.of(
+                        kafka.source(topic, allocator, Map.of("format", "avro", "schema", avro)),
+                        Position.START);
+        assertThat(read.ids()).containsExactly(1L, 5L);
+        assertThat(read.rejected())
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.reason()).contains("no record of the schema"));
     }
 }
