@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Base64;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -27,11 +25,6 @@ import org.apache.arrow.vector.VarCharVector;
 /** Makes the cells for types; those of one batch share their scratch space. */
 final class JsonCells {
 
-    /** More digits than any column holds; a number of millions of digits is an attack. */
-    private static final int LONGEST_DECIMAL = 400;
-
-    private static final long MOST_SCALE = 400;
-
     private final JsonText text;
     private final boolean ignoreUnknown;
     private final IsoText iso = new IsoText();
@@ -48,7 +41,7 @@ final class JsonCells {
     JsonCell of(FieldVector vector, DataType type) {
         return switch (type) {
             case Simple simple -> simple(vector, simple);
-            case DataType.Decimal decimal -> decimal((DecimalVector) vector, decimal);
+            case DataType.Decimal decimal -> JsonDecimal.cell((DecimalVector) vector, decimal);
             case DataType.ListOf list -> JsonNested.list(vector, list, this);
             case DataType.StructOf struct -> JsonNested.struct(vector, struct, this, ignoreUnknown);
             case DataType.MapOf map -> JsonNested.map(vector, map, this);
@@ -140,42 +133,6 @@ final class JsonCells {
         if (!parser.currentToken().isNumeric()) {
             throw wanted("a number", parser);
         }
-    }
-
-    /** Texts are taken, too: many write exact numbers so, because a JSON number is a double. */
-    private static JsonCell decimal(DecimalVector vector, DataType.Decimal type) {
-        return (parser, row) -> {
-            if (!parser.currentToken().isNumeric()
-                    && parser.currentToken() != JsonToken.VALUE_STRING) {
-                throw wanted("a number", parser);
-            }
-            if (parser.getTextLength() > LONGEST_DECIMAL) {
-                throw new MisfitException("the number has too many digits");
-            }
-            vector.setSafe(row, scaled(number(parser), type));
-        };
-    }
-
-    private static BigDecimal number(JsonParser parser) throws IOException, MisfitException {
-        try {
-            return new BigDecimal(
-                    parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-        } catch (NumberFormatException e) {
-            throw wanted("a number", parser);
-        }
-    }
-
-    private static BigDecimal scaled(BigDecimal number, DataType.Decimal type)
-            throws MisfitException {
-        // 1e999999999 would be written out in full before it is found too large
-        if (Math.abs((long) number.scale()) > MOST_SCALE) {
-            throw new MisfitException("the number is beyond the type's range");
-        }
-        BigDecimal scaled = number.setScale(type.scale(), RoundingMode.HALF_UP);
-        if (scaled.precision() > type.precision()) {
-            throw new MisfitException("the number has more digits than " + type + " holds");
-        }
-        return scaled;
     }
 
     private JsonCell moment(FieldVector vector, Simple type) {

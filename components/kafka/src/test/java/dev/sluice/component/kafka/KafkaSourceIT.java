@@ -127,6 +127,45 @@ class KafkaSourceIT {
     }
 
     @Test
+    void aNumberThatItsColumnDoesNotHoldIsRejectedAndNotRounded() {
+        kafka.create(topic, 1);
+        kafka.send(
+                topic,
+                1,
+                "{\"amount\":1.005}",
+                "{\"amount\":\"1.005\"}",
+                "{\"amount\":1005e-3}",
+                "{\"amount\":1.500}",
+                "{\"amount\":\"1.50\"}",
+                "{\"amount\":15e-1}",
+                "{\"amount\":0.0000}",
+                "{\"whole\":1.5}",
+                "{\"whole\":1.0}",
+                "{\"whole\":1e3}",
+                "{\"amount\":-0.001}");
+        Map<String, Object> columns =
+                Map.of("columns", Map.of("amount", "decimal(10,2)", "whole", "bigint"));
+        Drained drained = Drained.of(source(columns), Position.START);
+        assertThat(drained.column("amount"))
+                .map(String::valueOf)
+                .containsExactly("1.50", "1.50", "1.50", "0.00");
+        assertThat(drained.rejected())
+                .extracting(RejectedRow::reason)
+                .filteredOn(reason -> reason.startsWith("field 'amount'"))
+                .hasSize(4)
+                .allSatisfy(reason ->
+                        assertThat(reason)
+                                .contains(
+                                        "more places than DECIMAL(10,2) holds",
+                                        "more places in 'columns'"));
+        assertThat(drained.rejected())
+                .extracting(RejectedRow::reason)
+                .filteredOn(reason -> reason.startsWith("field 'whole'"))
+                .containsOnly("field 'whole': it is a number, not a whole number")
+                .hasSize(3);
+    }
+
+    @Test
     void bytesThatAreNoTextAreRejectedAsBase64() {
         kafka.create(topic, 1);
         try (KafkaProducer<byte[], byte[]> producer = kafka.producer(Map.of())) {
