@@ -62,6 +62,10 @@ class KafkaIT {
     }
 
     private List<String> rows(String topic) throws Exception {
+        return rows(topic, "id: int");
+    }
+
+    private List<String> rows(String topic, String columns) throws Exception {
         Launched run =
                 run(
                         """
@@ -71,13 +75,13 @@ class KafkaIT {
                           - id: messages
                             source: kafka
                             connection: k
-                            options: {topic: %s, columns: {id: int}}
+                            options: {topic: %s, columns: {%s}}
                           - id: out
                             target: file
                             from: messages
                             options: {path: out/rows.csv, header: false}
                         """
-                                .formatted(topic));
+                                .formatted(topic, columns));
         assertThat(run.code()).as(run.err()).isZero();
         return Files.readAllLines(folder.resolve("out/rows.csv"));
     }
@@ -173,6 +177,42 @@ class KafkaIT {
             }
             assertThat(lines).hasSize(10);
         }
+    }
+
+    @Test
+    void aRowThatATopicRefusedIsSentAgainWithAnotherValue() throws Exception {
+        Files.writeString(folder.resolve("in.csv"), "id\n1\n2\n");
+        Launched first =
+                run(
+                        """
+                        name: refused
+                        connections: {k: {type: kafka, brokers: "BROKERS"}}
+                        nodes:
+                          - {id: in, source: file, options: {path: in.csv, columns: {id: int}}}
+                          - id: share
+                            transform: derive
+                            from: in
+                            options: {columns: {f: "CASE WHEN id = 2 THEN CAST('NaN' AS DOUBLE) ELSE 1.5 END", b: "encode('b')"}}
+                          - id: publish
+                            target: kafka
+                            from: share
+                            connection: k
+                            options: {topic: refused, create: true}
+                        """);
+        assertThat(first.code()).as(first.err()).isZero();
+        Launched replayed =
+                Launched.call(
+                        "quarantine",
+                        "replay",
+                        "--pipeline",
+                        "refused",
+                        "--set",
+                        "f = 0.5",
+                        "--home",
+                        folder.resolve("home").toString());
+        assertThat(replayed.code()).as(replayed.out() + replayed.err()).isZero();
+        assertThat(rows("refused", "id: int, f: double, b: string"))
+                .containsExactlyInAnyOrder("1,1.5,Yg==", "2,0.5,Yg==");
     }
 
     @Test

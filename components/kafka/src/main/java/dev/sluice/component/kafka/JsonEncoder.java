@@ -25,6 +25,7 @@ final class JsonEncoder implements Encoder {
                     .build();
 
     private final Schema schema;
+    private final JsonValues making;
     private final List<SerializedString> names;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final List<FieldVector> vectors = new ArrayList<>();
@@ -32,7 +33,12 @@ final class JsonEncoder implements Encoder {
     private JsonGenerator generator;
 
     JsonEncoder(Schema schema) {
+        this(schema, JsonValues.STRICT);
+    }
+
+    JsonEncoder(Schema schema, JsonValues making) {
         this.schema = schema;
+        this.making = making;
         this.names = schema.names().stream().map(SerializedString::new).toList();
         this.generator = generator();
     }
@@ -52,7 +58,7 @@ final class JsonEncoder implements Encoder {
         for (int i = 0; i < schema.columns().size(); i++) {
             Column column = schema.columns().get(i);
             vectors.add(batch.root().getVector(i));
-            values.add(JsonValues.of(vectors.get(i), column.type()));
+            values.add(making.of(vectors.get(i), column.type()));
         }
     }
 

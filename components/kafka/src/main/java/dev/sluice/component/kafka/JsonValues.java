@@ -5,6 +5,7 @@ import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -21,9 +22,19 @@ import org.apache.arrow.vector.complex.StructVector;
  */
 final class JsonValues {
 
-    private JsonValues() {}
+    /** As messages have them: what JSON has not is a misfit. */
+    static final JsonValues STRICT = new JsonValues(false);
 
-    static JsonValue of(FieldVector vector, DataType type) {
+    /** As rows that are put aside have them: each value is a text that DuckDB casts back. */
+    static final JsonValues HELD = new JsonValues(true);
+
+    private final boolean held;
+
+    private JsonValues(boolean held) {
+        this.held = held;
+    }
+
+    JsonValue of(FieldVector vector, DataType type) {
         return switch (type) {
             case Simple simple -> simple(vector, simple);
             case DataType.Decimal d -> (to, row) -> to.writeNumber(PlainText.decimal(vector, row));
@@ -33,7 +44,7 @@ final class JsonValues {
         };
     }
 
-    private static JsonValue simple(FieldVector vector, Simple type) {
+    private JsonValue simple(FieldVector vector, Simple type) {
         return switch (type) {
             case BOOLEAN -> (to, row) -> to.writeBoolean(((BitVector) vector).get(row) != 0);
             case INT8, INT16, INT32, INT64 -> {
@@ -58,36 +69,51 @@ final class JsonValues {
                 yield (to, row) -> {
                     byte[] bytes = Bytes.of(binaries, row);
                     if (bytes != null) {
-                        to.writeBinary(bytes);
+                        binary(bytes, to);
                     }
                 };
             }
         };
     }
 
-    private static JsonValue real(Float4Vector vector) {
+    private JsonValue real(Float4Vector vector) {
         return (to, row) -> {
             float value = vector.get(row);
-            requireFinite(Float.isFinite(value));
-            to.writeNumber(value);
+            if (Float.isFinite(value)) {
+                to.writeNumber(value);
+            } else {
+                unbounded(value, to);
+            }
         };
     }
 
-    private static JsonValue real(Float8Vector vector) {
+    private JsonValue real(Float8Vector vector) {
         return (to, row) -> {
             double value = vector.get(row);
-            requireFinite(Double.isFinite(value));
-            to.writeNumber(value);
+            if (Double.isFinite(value)) {
+                to.writeNumber(value);
+            } else {
+                unbounded(value, to);
+            }
         };
     }
 
-    private static void requireFinite(boolean finite) throws MisfitException {
-        if (!finite) {
+    private void unbounded(double value, JsonGenerator to) throws IOException, MisfitException {
+        if (!held) {
             throw new MisfitException("JSON has no number that is infinite or none (NaN)");
+        }
+        to.writeString(Double.toString(value));
+    }
+
+    private void binary(byte[] bytes, JsonGenerator to) throws IOException {
+        if (held) {
+            to.writeString(HexFormat.ofDelimiter("").withPrefix("\\x").formatHex(bytes));
+        } else {
+            to.writeBinary(bytes);
         }
     }
 
-    private static JsonValue list(ListVector vector, DataType.ListOf type) {
+    private JsonValue list(ListVector vector, DataType.ListOf type) {
         FieldVector elements = vector.getDataVector();
         JsonValue element = of(elements, type.element());
         return (to, row) -> {
@@ -101,7 +127,7 @@ final class JsonValues {
         };
     }
 
-    private static JsonValue struct(StructVector vector, DataType.StructOf type) {
+    private JsonValue struct(StructVector vector, DataType.StructOf type) {
         List<FieldVector> children = vector.getChildrenFromFields();
         List<JsonValue> values = new ArrayList<>();
         for (int i = 0; i < children.size(); i++) {
@@ -117,7 +143,7 @@ final class JsonValues {
         };
     }
 
-    private static JsonValue map(ListVector vector, DataType.MapOf type) {
+    private JsonValue map(ListVector vector, DataType.MapOf type) {
         StructVector entries = (StructVector) vector.getDataVector();
         FieldVector keys = (FieldVector) entries.getVectorById(0);
         FieldVector values = (FieldVector) entries.getVectorById(1);

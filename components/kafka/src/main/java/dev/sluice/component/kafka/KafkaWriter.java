@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +34,7 @@ final class KafkaWriter implements BatchWriter {
     private final Transaction transaction;
     private final Messages messages;
     private final PositionKeeper positions;
+    private final JsonEncoder held;
     private final int keyColumn;
     private boolean prepared;
     private boolean closed;
@@ -45,6 +44,7 @@ final class KafkaWriter implements BatchWriter {
         this.transaction = transaction;
         this.messages = messages;
         this.positions = positions;
+        this.held = new JsonEncoder(messages.schema(), JsonValues.HELD);
         this.keyColumn = messages.keyColumn();
     }
 
@@ -53,12 +53,13 @@ final class KafkaWriter implements BatchWriter {
         try (batch) {
             List<RejectedRow> rejected = new ArrayList<>();
             messages.encoder().begin(batch);
+            held.begin(batch);
             for (int row = 0; row < batch.rows(); row++) {
                 try {
                     transaction.send(message(batch, row));
                 } catch (MisfitException e) {
                     String place = messages.topic() + ":" + (rows + row + 1);
-                    rejected.add(RejectedRow.of(row, raw(batch, row), place, e.reason()));
+                    rejected.add(RejectedRow.of(row, raw(row), place, e.reason()));
                 }
             }
             rows += batch.rows();
@@ -99,20 +100,13 @@ final class KafkaWriter implements BatchWriter {
                         row);
     }
 
-    private String raw(RecordBatch batch, int row) {
+    /** In columns, whatever the messages are: so that the row can be sent again. */
+    private String raw(int row) {
         try {
-            byte[] value = messages.encoder().encode(row);
-            if (messages.encoder() instanceof JsonEncoder && value != null) {
-                return new String(value, StandardCharsets.UTF_8);
-            }
+            return new String(held.encode(row), StandardCharsets.UTF_8);
         } catch (MisfitException e) {
-            // then as Arrow shows it
+            throw new IllegalStateException("every value can be held: " + e.reason(), e);
         }
-        StringJoiner text = new StringJoiner(", ", "{", "}");
-        for (FieldVector vector : batch.root().getFieldVectors()) {
-            text.add(vector.getName() + "=" + vector.getObject(row));
-        }
-        return text.toString();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.BatchWriter.WriteResult;
 import dev.sluice.api.Column;
+import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
@@ -15,6 +16,7 @@ import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Schema;
 import dev.sluice.testkit.Batches;
 import dev.sluice.testkit.Samples;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -272,6 +274,46 @@ class KafkaTargetIT {
             writer.commit(Position.START);
         }
         assertThat(kafka.values(topic)).containsExactly("{\"x\":1.5}", "{\"x\":2.5}");
+    }
+
+    @Test
+    void aRefusedRowIsHeldInColumnsWhateverTheMessagesAre() {
+        Schema schema =
+                Schema.of(
+                        Column.of("x", Simple.DOUBLE),
+                        Column.of("b", Simple.BINARY),
+                        Column.of("l", new DataType.ListOf(Simple.DOUBLE)));
+        Object nothing = Double.NaN;
+        RecordBatch batch =
+                Batches.of(
+                        schema,
+                        allocator,
+                        List.of(
+                                Batches.row(
+                                        Double.NEGATIVE_INFINITY,
+                                        ByteBuffer.wrap(new byte[] {1, -1}),
+                                        List.of(1.5, nothing))));
+        try (KafkaTarget target = target(Map.of());
+                BatchWriter writer = target.open(schema)) {
+            assertThat(writer.write(batch).rejected())
+                    .extracting(RejectedRow::raw)
+                    .containsExactly(
+                            "{\"x\":\"-Infinity\",\"b\":\"\\\\x01\\\\xff\",\"l\":[1.5,\"NaN\"]}");
+        }
+        kafka.create("small-" + topic, 1, Map.of("max.message.bytes", "200"));
+        String text = "x".repeat(300);
+        KafkaTarget avro = kafka.target("small-" + topic, allocator, Map.of("format", "avro"));
+        try (BatchWriter writer = avro.open(Samples.SMALL)) {
+            assertThat(
+                            writer.write(
+                                            Batches.of(
+                                                    Samples.SMALL,
+                                                    allocator,
+                                                    List.of(Batches.row(1, text))))
+                                    .rejected())
+                    .extracting(RejectedRow::raw)
+                    .containsExactly("{\"id\":1,\"name\":\"" + text + "\"}");
+        }
     }
 
     @Test
