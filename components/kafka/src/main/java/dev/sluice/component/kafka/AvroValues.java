@@ -77,13 +77,26 @@ final class AvroValues {
         };
     }
 
-    private static long whole(FieldVector vector, int row) {
+    private static long whole(FieldVector vector, int row) throws MisfitException {
         return switch (vector) {
             case BaseIntVector number -> number.getValueAsLong(row);
-            case DateDayVector date -> date.get(row);
+            case DateDayVector date -> {
+                requireFinite(!Infinite.is(date.get(row)));
+                yield date.get(row);
+            }
             case TimeMicroVector time -> time.get(row);
-            default -> ((TimeStampVector) vector).get(row);
+            default -> {
+                long micros = ((TimeStampVector) vector).get(row);
+                requireFinite(!Infinite.is(micros));
+                yield micros;
+            }
         };
+    }
+
+    private static void requireFinite(boolean finite) throws MisfitException {
+        if (!finite) {
+            throw new MisfitException("it is infinite, which no date or time of Avro is");
+        }
     }
 
     private static AvroValue bytes(BaseVariableWidthVector vector) {

@@ -2,8 +2,8 @@ package dev.sluice.component.kafka;
 
 /**
  * Dates and times as ISO 8601 and RFC 3339 write them ({@code 2024-02-29}, {@code 23:59:59.5}, both
- * joined by T or a space, with an offset behind), without an object a value. Digits behind the
- * microseconds are cut off. Not thread-safe.
+ * joined by T or a space, with an offset behind), without an object a value; dates and timestamps
+ * may be {@link Infinite}. Digits behind the microseconds are cut off. Not thread-safe.
  */
 final class IsoText {
 
@@ -23,6 +23,10 @@ final class IsoText {
     /** Days since 1970-01-01. */
     int date(char[] characters, int from, int length) throws MisfitException {
         begin(characters, from, length);
+        int infinite = Infinite.sign(text, at, end);
+        if (infinite != 0) {
+            return infinite * Integer.MAX_VALUE;
+        }
         int days = date();
         finish();
         return days;
@@ -39,6 +43,10 @@ final class IsoText {
     /** Microseconds since 1970-01-01, of a date and time without an offset. */
     long timestamp(char[] characters, int from, int length) throws MisfitException {
         begin(characters, from, length);
+        int infinite = Infinite.sign(text, at, end);
+        if (infinite != 0) {
+            return infinite * Long.MAX_VALUE;
+        }
         long micros = date() * DAY;
         if (at < end) {
             separator();
@@ -51,6 +59,10 @@ final class IsoText {
     /** Microseconds since the epoch, of a date and time with an offset. */
     long instant(char[] characters, int from, int length) throws MisfitException {
         begin(characters, from, length);
+        int infinite = Infinite.sign(text, at, end);
+        if (infinite != 0) {
+            return infinite * Long.MAX_VALUE;
+        }
         long micros = date() * DAY;
         separator();
         micros += time();

@@ -38,14 +38,12 @@ final class PlainText {
     /** The text of a value that is not null. */
     static String of(FieldVector vector, DataType type, int row) {
         return switch (type) {
-            case Simple.DATE -> LocalDate.ofEpochDay(((DateDayVector) vector).get(row)).toString();
+            case Simple.DATE -> date(((DateDayVector) vector).get(row));
             case Simple.TIME ->
                     LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1000)
                             .format(DateTimeFormatter.ISO_LOCAL_TIME);
-            case Simple.TIMESTAMP ->
-                    LocalDateTime.ofInstant(instant(vector, row), ZoneOffset.UTC)
-                            .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
-            case Simple.TIMESTAMP_ZONED -> instant(vector, row).toString();
+            case Simple.TIMESTAMP, Simple.TIMESTAMP_ZONED ->
+                    stamp(((TimeStampVector) vector).get(row), type == Simple.TIMESTAMP_ZONED);
             case Simple.INT64 -> Long.toString(((BigIntVector) vector).get(row));
             case DataType.Decimal d -> decimal(vector, row).toPlainString();
             default -> String.valueOf(vector.getObject(row));
@@ -56,7 +54,18 @@ final class PlainText {
         return ((DecimalVector) vector).getObjectNotNull(row);
     }
 
-    private static Instant instant(FieldVector vector, int row) {
-        return Instant.EPOCH.plus(((TimeStampVector) vector).get(row), ChronoUnit.MICROS);
+    private static String date(int days) {
+        return Infinite.is(days) ? Infinite.text(days > 0) : LocalDate.ofEpochDay(days).toString();
+    }
+
+    private static String stamp(long micros, boolean zoned) {
+        if (Infinite.is(micros)) {
+            return Infinite.text(micros > 0);
+        }
+        Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return zoned
+                ? instant.toString()
+                : LocalDateTime.ofInstant(instant, ZoneOffset.UTC)
+                        .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.component.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.BatchReader;
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.BatchWriter.WriteResult;
 import dev.sluice.api.Column;
@@ -20,11 +21,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.compare.VectorEqualsVisitor;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -313,6 +319,73 @@ class KafkaTargetIT {
                                     .rejected())
                     .extracting(RejectedRow::raw)
                     .containsExactly("{\"id\":1,\"name\":\"" + text + "\"}");
+        }
+    }
+
+    private static final Schema TIMES =
+            Schema.of(
+                    Column.of("day", Simple.DATE),
+                    Column.of("at", Simple.TIMESTAMP),
+                    Column.of("sent", Simple.TIMESTAMP_ZONED));
+
+    /** A row before all times, and one behind them. */
+    private RecordBatch infinite() {
+        RecordBatch batch =
+                Batches.of(
+                        TIMES,
+                        allocator,
+                        List.of(Batches.row(null, null, null), Batches.row(null, null, null)));
+        for (int row = 0; row < 2; row++) {
+            int sign = row == 0 ? -1 : 1;
+            ((DateDayVector) batch.root().getVector("day")).set(row, sign * Integer.MAX_VALUE);
+            ((TimeStampVector) batch.root().getVector("at")).set(row, sign * Long.MAX_VALUE);
+            ((TimeStampVector) batch.root().getVector("sent")).set(row, sign * Long.MAX_VALUE);
+        }
+        return batch;
+    }
+
+    @Test
+    void infiniteTimesAreTextsThatASourceReadsBack() {
+        try (KafkaTarget target = target(Map.of("key", "day"));
+                BatchWriter writer = target.open(TIMES)) {
+            assertThat(writer.write(infinite()).rejected()).isEmpty();
+            writer.commit(Position.START);
+        }
+        assertThat(kafka.values(topic))
+                .containsExactly(
+                        "{\"day\":\"-infinity\",\"at\":\"-infinity\",\"sent\":\"-infinity\"}",
+                        "{\"day\":\"infinity\",\"at\":\"infinity\",\"sent\":\"infinity\"}");
+        assertThat(kafka.messages(topic))
+                .extracting(message -> new String(message.key(), StandardCharsets.UTF_8))
+                .containsExactly("-infinity", "infinity");
+        Map<String, Object> columns = new LinkedHashMap<>();
+        TIMES.columns().forEach(column -> columns.put(column.name(), column.type().toString()));
+        try (BatchReader reader =
+                        kafka.source(topic, allocator, Map.of("columns", columns))
+                                .open(Position.START);
+                RecordBatch read = Objects.requireNonNull(reader.next()).batch();
+                RecordBatch written = infinite()) {
+            assertThat(read.rows()).isEqualTo(2);
+            for (int column = 0; column < 3; column++) {
+                assertThat(
+                                VectorEqualsVisitor.vectorEquals(
+                                        read.root().getVector(column),
+                                        written.root().getVector(column)))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void avroHasNoInfiniteTimesAndRefusesTheRows() {
+        try (KafkaTarget target = target(Map.of("format", "avro"));
+                BatchWriter writer = target.open(TIMES)) {
+            assertThat(writer.write(infinite()).rejected())
+                    .hasSize(2)
+                    .allSatisfy(row -> {
+                        assertThat(row.reason()).contains("field 'day'", "infinite");
+                        assertThat(row.raw()).contains("infinity");
+                    });
         }
     }
 

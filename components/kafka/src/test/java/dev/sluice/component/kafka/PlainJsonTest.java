@@ -102,7 +102,10 @@ class PlainJsonTest {
         "\"1969-12-31T23:59:59+05:30\"",
         "\"-0044-03-15\"",
         "\"+12024-01-01\"",
-        "\"2024-02-29T24:00\""
+        "\"2024-02-29T24:00\"",
+        "\"infinity\"",
+        "\"-infinity\"",
+        "\"Infinity\""
     };
     private static final String[] OTHERS = {
         "null",
