@@ -96,6 +96,7 @@ final class Acknowledged {
     private static Map<TopicPartition, OffsetAndMetadata> offsets(Position position) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         Offsets.of(position)
+                .next()
                 .forEach((partition, offset) ->
                         offsets.put(partition, new OffsetAndMetadata(offset)));
         return offsets;

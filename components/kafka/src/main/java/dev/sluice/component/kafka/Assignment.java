@@ -9,8 +9,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +31,9 @@ final class Assignment {
     private final SourceOptions options;
     private final Patience patience;
     private final Position begun;
-    private final SortedMap<TopicPartition, Long> saved;
+    private final LostMessages lost;
+    private final Offsets saved;
+    private final Map<String, String> ids;
     private final Map<TopicPartition, PartitionCursor> cursors = new HashMap<>();
 
     /** Finds the partitions and where to begin in each of them. */
@@ -43,12 +46,15 @@ final class Assignment {
         this.options = options;
         this.patience = patience;
         this.begun = after;
+        this.lost = new LostMessages(options.skipLost());
         this.saved = Offsets.of(after);
+        this.ids = new HashMap<>(saved.ids()); // those that brokers do not tell now are kept
         List<TopicPartition> partitions =
                 patience.ask("topic '" + options.topics() + "' cannot be found", this::partitions);
         if (partitions.isEmpty() && !options.follow()) {
             throw missing(options.topics().toString());
         }
+        lookForIds(partitions);
         Ranges ranges = Ranges.of(consumer, patience, partitions, options.start());
         for (TopicPartition partition : partitions) {
             long end = options.follow() ? PartitionCursor.ENDLESS : ranges.end(partition);
@@ -60,15 +66,34 @@ final class Assignment {
     }
 
     private long first(TopicPartition partition, Ranges ranges) {
-        Long offset = saved.get(partition);
+        Long offset = saved.next().get(partition);
         if (offset == null) {
             // where others have a position this one came later: none of it was read
-            return saved.isEmpty() ? ranges.start(partition) : ranges.beginning(partition);
+            return saved.next().isEmpty() ? ranges.start(partition) : ranges.beginning(partition);
+        }
+        if (madeAnew(partition.topic())) {
+            return lost.madeAnew(partition, offset, ranges.beginning(partition));
         }
         if (offset < ranges.beginning(partition) || offset > ranges.end(partition)) {
-            return lost(partition, offset, ranges.beginning(partition));
+            return lost.missing(partition, offset, ranges.beginning(partition));
         }
         return offset;
+    }
+
+    /** A topic of the same name may be longer than that before: its offsets tell nothing. */
+    private boolean madeAnew(String topic) {
+        String before = saved.ids().get(topic);
+        return before != null && !before.equals(ids.get(topic));
+    }
+
+    private void lookForIds(List<TopicPartition> partitions) {
+        Set<String> names =
+                partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        if (!names.isEmpty()) {
+            try (Topics topics = new Topics(patience.cluster())) {
+                ids.putAll(topics.ids(names));
+            }
+        }
     }
 
     private List<TopicPartition> partitions(Duration wait) {
@@ -127,6 +152,11 @@ final class Assignment {
             LOG.info("new partition partition={}", cursor.partition());
         });
         if (!fresh.isEmpty()) {
+            lookForIds(
+                    fresh.stream()
+                            .map(PartitionCursor::partition)
+                            .filter(partition -> !ids.containsKey(partition.topic()))
+                            .toList());
             assign(fresh);
         }
     }
@@ -182,39 +212,10 @@ final class Assignment {
                         wait -> consumer.beginningOffsets(offsets.keySet(), wait));
         beginnings.forEach((partition, beginning) -> {
             PartitionCursor cursor = cursor(partition);
-            cursor.moveTo(lost(partition, cursor.next(), beginning));
+            cursor.moveTo(lost.missing(partition, cursor.next(), beginning));
             consumer.seek(partition, cursor.next());
             pauseAtEnd(cursor);
         });
-    }
-
-    private long lost(TopicPartition partition, long wanted, long beginning) {
-        String gone =
-                wanted < beginning
-                        ? "its messages "
-                                + wanted
-                                + " to "
-                                + (beginning - 1)
-                                + " were deleted"
-                                + " before they were read"
-                        : "it ends before message "
-                                + wanted
-                                + ", which is the next to read: the"
-                                + " topic was made anew, or has lost messages";
-        if (!options.skipLost()) {
-            throw new PipelineException(
-                    ErrorCode.SOURCE_UNREADABLE,
-                    "topic "
-                            + partition.topic()
-                            + ", partition "
-                            + partition.partition()
-                            + ": "
-                            + gone
-                            + ". Rows are missing; to go on without them set 'lost: skip', and keep"
-                            + " messages for longer than this pipeline may rest");
-        }
-        LOG.warn("messages are lost partition={} what={}", partition, gone);
-        return beginning;
     }
 
     private List<PartitionCursor> unfinished() {
@@ -232,14 +233,15 @@ final class Assignment {
 
     /** The offsets to read next; those of topics that are not read now are kept. */
     Position position() {
-        SortedMap<TopicPartition, Long> offsets = Offsets.none();
-        saved.forEach((partition, offset) -> {
-            if (!options.topics().matches(partition.topic())) {
-                offsets.put(partition, offset);
-            }
-        });
-        cursors.forEach((partition, cursor) -> offsets.put(partition, cursor.next()));
-        return Offsets.position(offsets);
+        Offsets offsets = new Offsets(Offsets.none().next(), ids);
+        saved.next()
+                .forEach((partition, offset) -> {
+                    if (!options.topics().matches(partition.topic())) {
+                        offsets.next().put(partition, offset);
+                    }
+                });
+        cursors.forEach((partition, cursor) -> offsets.next().put(partition, cursor.next()));
+        return offsets.position();
     }
 
     /** From 0 to 1; 1 where there is nothing to read. */

@@ -11,39 +11,42 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The offset to read next for each partition; as a position {@code {"orders":{"0":17,"1":4}}}, in
- * order, so that equal offsets are equal texts.
+ * The offset to read next for each partition; as a position {@code
+ * {"orders":{"id":"hKq…","0":17,"1":4}}}, in order, so that equal offsets are equal texts.
+ *
+ * @param ids of topics, by which one that was made anew is told from that before; earlier versions
+ *     have kept none, and not all brokers have them
  */
-final class Offsets {
+record Offsets(SortedMap<TopicPartition, Long> next, Map<String, String> ids) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+    private static final String ID = "id";
 
-    private Offsets() {}
-
-    static SortedMap<TopicPartition, Long> none() {
-        return new TreeMap<>(ORDER);
+    static Offsets none() {
+        return new Offsets(new TreeMap<>(ORDER), new HashMap<>());
     }
 
-    static Position position(SortedMap<TopicPartition, Long> offsets) {
+    Position position() {
         StringWriter text = new StringWriter(64);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             String topic = "";
-            for (Map.Entry<TopicPartition, Long> entry : offsets.entrySet()) {
+            for (Map.Entry<TopicPartition, Long> entry : next.entrySet()) {
                 if (!entry.getKey().topic().equals(topic)) {
                     if (!topic.isEmpty()) {
                         json.writeEndObject();
                     }
                     topic = entry.getKey().topic();
-                    json.writeObjectFieldStart(topic);
+                    begin(json, topic);
                 }
                 json.writeNumberField(
                         Integer.toString(entry.getKey().partition()), entry.getValue());
@@ -58,18 +61,26 @@ final class Offsets {
         return new Position(text.toString());
     }
 
+    private void begin(JsonGenerator json, String topic) throws IOException {
+        json.writeObjectFieldStart(topic);
+        String id = ids.get(topic);
+        if (id != null) {
+            json.writeStringField(ID, id);
+        }
+    }
+
     /**
      * @throws PipelineException where another source made the position
      */
-    static SortedMap<TopicPartition, Long> of(Position position) {
-        SortedMap<TopicPartition, Long> offsets = none();
+    static Offsets of(Position position) {
+        Offsets offsets = none();
         if (position.equals(Position.START)) {
             return offsets;
         }
         try (JsonParser json = JSON.createParser(position.value())) {
             require(json.nextToken() == JsonToken.START_OBJECT);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                partitions(json, json.currentName(), offsets);
+                offsets.read(json, json.currentName());
             }
             require(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null);
         } catch (IOException | IllegalArgumentException e) {
@@ -84,14 +95,17 @@ final class Offsets {
         return offsets;
     }
 
-    private static void partitions(
-            JsonParser json, String topic, SortedMap<TopicPartition, Long> offsets)
-            throws IOException {
+    private void read(JsonParser json, String topic) throws IOException {
         require(json.nextToken() == JsonToken.START_OBJECT);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            int partition = Integer.parseInt(json.currentName());
-            require(json.nextToken() == JsonToken.VALUE_NUMBER_INT && json.getLongValue() >= 0);
-            offsets.put(new TopicPartition(topic, partition), json.getLongValue());
+            if (json.currentName().equals(ID)) {
+                require(json.nextToken() == JsonToken.VALUE_STRING);
+                ids.put(topic, json.getText());
+            } else {
+                int partition = Integer.parseInt(json.currentName());
+                require(json.nextToken() == JsonToken.VALUE_NUMBER_INT && json.getLongValue() >= 0);
+                next.put(new TopicPartition(topic, partition), json.getLongValue());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.component.kafka;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,11 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -66,6 +69,27 @@ final class Topics implements AutoCloseable {
             throw interrupted();
         }
         return Optional.of(demands(topic));
+    }
+
+    /** The ids of topics; without those of old brokers, and of topics that nothing is told of. */
+    Map<String, String> ids(Collection<String> topics) {
+        Map<String, String> ids = new HashMap<>();
+        admin.describeTopics(topics)
+                .topicNameValues()
+                .forEach((topic, told) -> id(topic, told).ifPresent(id -> ids.put(topic, id)));
+        return ids;
+    }
+
+    private static Optional<String> id(String topic, KafkaFuture<TopicDescription> told) {
+        try {
+            Uuid id = told.get().topicId();
+            return id.equals(Uuid.ZERO_UUID) ? Optional.empty() : Optional.of(id.toString());
+        } catch (ExecutionException e) {
+            LOG.debug("the id of the topic is not told topic={}", topic, e);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
     }
 
     private Demands demands(String topic) {
