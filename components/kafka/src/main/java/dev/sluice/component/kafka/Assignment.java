@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -68,8 +70,10 @@ final class Assignment {
     private long first(TopicPartition partition, Ranges ranges) {
         Long offset = saved.next().get(partition);
         if (offset == null) {
-            // where others have a position this one came later: none of it was read
-            return saved.next().isEmpty() ? ranges.start(partition) : ranges.beginning(partition);
+            // to a run that goes on behind another this one came later: none of it was read
+            return begun.equals(Position.START)
+                    ? ranges.start(partition)
+                    : ranges.beginning(partition);
         }
         if (madeAnew(partition.topic())) {
             return lost.madeAnew(partition, offset, ranges.beginning(partition));
@@ -159,6 +163,15 @@ final class Assignment {
                             .toList());
             assign(fresh);
         }
+    }
+
+    /** Messages; none where there is no topic yet, for which a consumer cannot be asked. */
+    ConsumerRecords<byte[], byte[]> poll(Duration wait) {
+        if (cursors.isEmpty()) {
+            LockSupport.parkNanos(wait.toNanos());
+            return ConsumerRecords.empty();
+        }
+        return consumer.poll(wait);
     }
 
     PartitionCursor cursor(TopicPartition partition) {

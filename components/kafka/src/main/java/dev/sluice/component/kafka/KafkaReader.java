@@ -175,7 +175,7 @@ final class KafkaReader implements BatchReader {
 
     private void poll() {
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = assignment.poll(POLL);
             long now = System.nanoTime();
             if (records.isEmpty()) {
                 assignment.stepOverGaps();

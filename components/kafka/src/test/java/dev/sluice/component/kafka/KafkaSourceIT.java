@@ -293,6 +293,21 @@ class KafkaSourceIT {
     }
 
     @Test
+    void aTopicThatCameAfterARunThatFoundNoneIsReadFromItsBeginning() {
+        Map<String, Object> options =
+                Map.of("follow", true, "start", "latest", "batch", Map.of("age", "100ms"));
+        Position position;
+        try (BatchReader reader =
+                kafka.source(topic + "-*", allocator, options).open(Position.START)) {
+            position = Drained.of(new OneChunk(reader)).position();
+        }
+        kafka.create(topic + "-late", 1);
+        kafka.sendRows(topic + "-late", 1, 0, 3);
+        KafkaSource later = kafka.source(topic + "-*", allocator, Map.of("start", "latest"));
+        assertThat(Drained.of(later, position).ids()).containsExactly(numbers(0, 3));
+    }
+
+    @Test
     void tombstonesThatEndATopicAreBehindThePosition() {
         kafka.create(topic, 1);
         kafka.send(topic, 1, null, null);
