@@ -13,6 +13,7 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 
@@ -53,7 +54,8 @@ final class JsonValues {
             }
             case FLOAT -> real((Float4Vector) vector);
             case DOUBLE -> real((Float8Vector) vector);
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_ZONED ->
+            case TIME -> time((TimeMicroVector) vector);
+            case DATE, TIMESTAMP, TIMESTAMP_ZONED ->
                     (to, row) -> to.writeString(PlainText.of(vector, type, row));
             case STRING, UUID -> {
                 BaseVariableWidthVector texts = (BaseVariableWidthVector) vector;
@@ -73,6 +75,15 @@ final class JsonValues {
                     }
                 };
             }
+        };
+    }
+
+    private JsonValue time(TimeMicroVector vector) {
+        return (to, row) -> {
+            if (!held && PlainText.isEndOfDay(vector.get(row))) {
+                throw new MisfitException("24:00 is not a time of a day");
+            }
+            to.writeString(PlainText.of(vector, Simple.TIME, row));
         };
     }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Values as texts: times as ISO 8601 says, numbers in digits. */
 final class PlainText {
 
+    private static final long DAY = 86_400_000_000L;
+
     private PlainText() {}
 
     /** A key of a message; texts and binaries as they are. */
@@ -39,9 +41,7 @@ final class PlainText {
     static String of(FieldVector vector, DataType type, int row) {
         return switch (type) {
             case Simple.DATE -> date(((DateDayVector) vector).get(row));
-            case Simple.TIME ->
-                    LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1000)
-                            .format(DateTimeFormatter.ISO_LOCAL_TIME);
+            case Simple.TIME -> time(((TimeMicroVector) vector).get(row));
             case Simple.TIMESTAMP, Simple.TIMESTAMP_ZONED ->
                     stamp(((TimeStampVector) vector).get(row), type == Simple.TIMESTAMP_ZONED);
             case Simple.INT64 -> Long.toString(((BigIntVector) vector).get(row));
@@ -56,6 +56,17 @@ final class PlainText {
 
     private static String date(int days) {
         return Infinite.is(days) ? Infinite.text(days > 0) : LocalDate.ofEpochDay(days).toString();
+    }
+
+    /** PostgreSQL and DuckDB have a time of day that is its end. */
+    private static String time(long micros) {
+        return isEndOfDay(micros)
+                ? "24:00:00"
+                : LocalTime.ofNanoOfDay(micros * 1000).format(DateTimeFormatter.ISO_LOCAL_TIME);
+    }
+
+    static boolean isEndOfDay(long micros) {
+        return micros == DAY;
     }
 
     private static String stamp(long micros, boolean zoned) {

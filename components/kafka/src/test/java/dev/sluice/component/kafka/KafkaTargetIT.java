@@ -19,6 +19,7 @@ import dev.sluice.testkit.Batches;
 import dev.sluice.testkit.Samples;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.compare.VectorEqualsVisitor;
 import org.apache.kafka.clients.admin.Admin;
@@ -374,6 +376,28 @@ class KafkaTargetIT {
                         .isTrue();
             }
         }
+    }
+
+    @Test
+    void theEndOfADayIsNoTimeOfJsonAndItsRowIsRefused() {
+        Schema schema = Schema.of(Column.of("closes", Simple.TIME));
+        RecordBatch batch =
+                Batches.of(
+                        schema,
+                        allocator,
+                        List.of(Batches.row(LocalTime.of(23, 59)), Batches.row(LocalTime.MIN)));
+        ((TimeMicroVector) batch.root().getVector("closes")).set(1, 86_400_000_000L);
+        try (KafkaTarget target = target(Map.of());
+                BatchWriter writer = target.open(schema)) {
+            assertThat(writer.write(batch).rejected())
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.reason()).contains("column 'closes'", "24:00");
+                        assertThat(row.raw()).isEqualTo("{\"closes\":\"24:00:00\"}");
+                    });
+            writer.commit(Position.START);
+        }
+        assertThat(kafka.values(topic)).containsExactly("{\"closes\":\"23:59:00\"}");
     }
 
     @Test
