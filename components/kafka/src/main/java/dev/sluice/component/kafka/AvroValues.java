@@ -1,5 +1,6 @@
 package dev.sluice.component.kafka;
 
+import dev.sluice.api.Endless;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -81,13 +82,13 @@ final class AvroValues {
         return switch (vector) {
             case BaseIntVector number -> number.getValueAsLong(row);
             case DateDayVector date -> {
-                requireFinite(!Infinite.is(date.get(row)));
+                requireFinite(!Endless.day(date.get(row)));
                 yield date.get(row);
             }
             case TimeMicroVector time -> time.get(row);
             default -> {
                 long micros = ((TimeStampVector) vector).get(row);
-                requireFinite(!Infinite.is(micros));
+                requireFinite(!Endless.moment(micros));
                 yield micros;
             }
         };

@@ -1,14 +1,18 @@
 package dev.sluice.component.kafka;
 
+import dev.sluice.api.Endless;
+
 /**
  * Dates and times as ISO 8601 and RFC 3339 write them ({@code 2024-02-29}, {@code 23:59:59.5}, both
  * joined by T or a space, with an offset behind), without an object a value; dates and timestamps
- * may be {@link Infinite}. Digits behind the microseconds are cut off. Not thread-safe.
+ * may be {@link Endless}. Digits behind the microseconds are cut off. Not thread-safe.
  */
 final class IsoText {
 
     private static final long SECOND = 1_000_000;
     private static final long DAY = 86_400 * SECOND;
+
+    private static final String LATER = Endless.text(1);
 
     private char[] text = {};
     private int at;
@@ -20,12 +24,27 @@ final class IsoText {
         end = from + length;
     }
 
+    /** 1 or -1 where the text is of a date or moment that is endless, else 0. */
+    private int endless() {
+        boolean earlier = at < end && text[at] == '-';
+        int first = earlier ? at + 1 : at;
+        if (end - first != LATER.length()) {
+            return 0;
+        }
+        for (int i = 0; i < LATER.length(); i++) {
+            if (text[first + i] != LATER.charAt(i)) {
+                return 0;
+            }
+        }
+        return earlier ? -1 : 1;
+    }
+
     /** Days since 1970-01-01. */
     int date(char[] characters, int from, int length) throws MisfitException {
         begin(characters, from, length);
-        int infinite = Infinite.sign(text, at, end);
-        if (infinite != 0) {
-            return infinite * Integer.MAX_VALUE;
+        int endless = endless();
+        if (endless != 0) {
+            return endless * Integer.MAX_VALUE;
         }
         int days = date();
         finish();
@@ -43,9 +62,9 @@ final class IsoText {
     /** Microseconds since 1970-01-01, of a date and time without an offset. */
     long timestamp(char[] characters, int from, int length) throws MisfitException {
         begin(characters, from, length);
-        int infinite = Infinite.sign(text, at, end);
-        if (infinite != 0) {
-            return infinite * Long.MAX_VALUE;
+        int endless = endless();
+        if (endless != 0) {
+            return endless * Long.MAX_VALUE;
         }
         long micros = date() * DAY;
         if (at < end) {
@@ -59,9 +78,9 @@ final class IsoText {
     /** Microseconds since the epoch, of a date and time with an offset. */
     long instant(char[] characters, int from, int length) throws MisfitException {
         begin(characters, from, length);
-        int infinite = Infinite.sign(text, at, end);
-        if (infinite != 0) {
-            return infinite * Long.MAX_VALUE;
+        int endless = endless();
+        if (endless != 0) {
+            return endless * Long.MAX_VALUE;
         }
         long micros = date() * DAY;
         separator();

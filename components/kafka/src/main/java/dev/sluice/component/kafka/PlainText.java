@@ -2,6 +2,7 @@ package dev.sluice.component.kafka;
 
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Endless;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class PlainText {
     }
 
     private static String date(int days) {
-        return Infinite.is(days) ? Infinite.text(days > 0) : LocalDate.ofEpochDay(days).toString();
+        return Endless.day(days) ? Endless.text(days) : LocalDate.ofEpochDay(days).toString();
     }
 
     /** PostgreSQL and DuckDB have a time of day that is its end. */
@@ -70,8 +71,8 @@ final class PlainText {
     }
 
     private static String stamp(long micros, boolean zoned) {
-        if (Infinite.is(micros)) {
-            return Infinite.text(micros > 0);
+        if (Endless.moment(micros)) {
+            return Endless.text(micros);
         }
         Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
         return zoned
