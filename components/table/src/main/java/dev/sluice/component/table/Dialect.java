@@ -190,24 +190,32 @@ interface Dialect {
 
     /** The statement that inserts one row by parameters, or updates the row of the same key. */
     default String upsert(Load load) {
+        return insert(load) + onConflict(load);
+    }
+
+    /** What an insertion does instead where the key is there already, as most say it. */
+    default String onConflict(Load load) {
         String updates =
                 load.others().stream()
                         .map(name -> quote(name) + " = excluded." + quote(name))
                         .collect(Collectors.joining(", "));
-        return insert(load)
-                + " ON CONFLICT ("
+        return " ON CONFLICT ("
                 + list(load.key())
                 + (updates.isEmpty() ? ") DO NOTHING" : ") DO UPDATE SET " + updates);
     }
 
     default String insert(Load load) {
-        return "INSERT INTO "
-                + load.table().quoted(this)
-                + " ("
-                + list(load.names())
-                + ") VALUES ("
-                + "?, ".repeat(load.columns().size() - 1)
-                + "?)";
+        return "INSERT INTO " + place(load) + " VALUES (" + parameters(load) + ")";
+    }
+
+    /** The table and its columns that are loaded. */
+    default String place(Load load) {
+        return load.table().quoted(this) + " (" + list(load.names()) + ")";
+    }
+
+    /** One for each column. */
+    default String parameters(Load load) {
+        return "?, ".repeat(load.columns().size() - 1) + "?";
     }
 
     /** The statement that deletes one row by its key's columns, as parameters. */

@@ -81,13 +81,11 @@ final class H2Dialect implements Dialect {
     @Override
     public String upsert(Load load) {
         return "MERGE INTO "
-                + load.table().quoted(this)
-                + " ("
-                + list(load.names())
-                + ") KEY ("
+                + place(load)
+                + " KEY ("
                 + list(load.key())
                 + ") VALUES ("
-                + "?, ".repeat(load.columns().size() - 1)
-                + "?)";
+                + parameters(load)
+                + ")";
     }
 }

@@ -218,6 +218,15 @@ final class PostgresDialect implements Dialect {
                 + (told.getDetail() == null ? "" : " (" + told.getDetail() + ")");
     }
 
+    /**
+     * Not by VALUES, of which the driver makes one statement for many rows: such a one updates no
+     * row twice, and fails where it has a key twice.
+     */
+    @Override
+    public String upsert(Load load) {
+        return "INSERT INTO " + place(load) + " SELECT " + parameters(load) + onConflict(load);
+    }
+
     /** By COPY where every value can be put as the column's own type wants it. */
     @Override
     public Loader loader(Connection connection, Load load, BufferAllocator allocator)

@@ -10,6 +10,7 @@ import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
+import dev.sluice.api.RejectedRow;
 import dev.sluice.api.Source;
 import dev.sluice.api.Target;
 import dev.sluice.testkit.Batches;
@@ -90,6 +91,33 @@ final class PostgresLoadIT {
         assertThat(place.load(Samples.SMALL, Samples.small(0, 6000), upsert)).hasSize(1);
         assertThat(place.load(Samples.SMALL, Samples.small(5000, 7000), upsert)).isEmpty();
         assertThat(count("name = 'name ' || id")).isEqualTo(6999);
+    }
+
+    @Test
+    void the_last_row_of_a_key_wins_where_copy_cannot_write_a_column() throws Exception {
+        place.execute("CREATE TABLE " + place.table() + " (id smallint PRIMARY KEY, name int[])");
+        List<RejectedRow> rejected =
+                place.load(
+                        Samples.SMALL,
+                        List.of(
+                                Batches.row(1, "{1}"),
+                                Batches.row(2, "{2}"),
+                                Batches.row(3, "{3}"),
+                                Batches.row(1, "{4}")),
+                        Map.of("mode", "upsert", "key", "id"));
+        assertThat(rejected).isEmpty();
+        assertThat(count("name = '{4}' AND id = 1")).isEqualTo(1);
+        assertThat(count("true")).isEqualTo(3);
+    }
+
+    @Test
+    void every_type_is_updated_by_key_where_copy_cannot_write_the_table() throws Exception {
+        Map<String, Object> upsert = Map.of("mode", "upsert", "key", "id", "create", true);
+        place.load(Samples.ALL, Samples.all(), upsert);
+        List<Map<String, Object>> copied = place.rows(allocator, Map.of());
+        place.execute("CREATE RULE r AS ON DELETE TO " + place.table() + " DO ALSO SELECT 1");
+        assertThat(place.load(Samples.ALL, Samples.all(), upsert)).isEmpty();
+        assertThat(place.rows(allocator, Map.of())).containsExactlyInAnyOrderElementsOf(copied);
     }
 
     @Test
