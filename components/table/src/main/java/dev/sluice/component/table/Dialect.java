@@ -56,7 +56,7 @@ interface Dialect {
         return columns;
     }
 
-    /** Which numbers such a column keeps as they are, without a word about the others. */
+    /** Which values such a column keeps as they are, without a word about the others. */
     default Keeps keeps(ColumnType column) {
         return Keeps.standard(column);
     }

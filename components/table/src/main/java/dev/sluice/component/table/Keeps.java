@@ -3,23 +3,28 @@ package dev.sluice.component.table;
 import java.sql.Types;
 
 /**
- * Which numbers a column keeps as they are.
+ * Which numbers and dates a column keeps as they are.
  *
  * @param places the most digits behind the point
  * @param digits the most digits in all, zeros at either end not counted; numbers without a point
  *     that fit 64 bits are kept however many they have
  */
-record Keeps(int places, int digits) {
+record Keeps(int places, int digits, Days days) {
 
     /** Columns that round nothing, and those that take no numbers. */
-    static final Keeps ALL = new Keeps(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    static final Keeps ALL = new Keeps(Integer.MAX_VALUE, Integer.MAX_VALUE, Days.ALL);
 
     static Keeps places(int places) {
-        return new Keeps(places, Integer.MAX_VALUE);
+        return new Keeps(places, Integer.MAX_VALUE, Days.ALL);
     }
 
     static Keeps digits(int digits) {
-        return new Keeps(Integer.MAX_VALUE, digits);
+        return new Keeps(Integer.MAX_VALUE, digits, Days.ALL);
+    }
+
+    /** The same, but of dates only these. */
+    Keeps of(Days dates) {
+        return new Keeps(places, digits, dates);
     }
 
     /** By the standard's types. */

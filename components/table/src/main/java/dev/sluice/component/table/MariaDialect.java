@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,6 +28,12 @@ final class MariaDialect implements Dialect {
 
     /** Values that do not fit or are missing, and the row of another unique key. */
     private static final Set<Integer> ABOUT_ROWS = Set.of(OTHER_KEY, 1265, 1364, 1366);
+
+    /**
+     * Of a year with more digits, the driver sends the last ones; the server knows none before 0.
+     */
+    private static final Days DAYS =
+            Days.between(LocalDate.of(0, 1, 1), LocalDate.of(9999, 12, 31));
 
     private static final Drivers.Server SERVER =
             new Drivers.Server(
@@ -124,6 +131,12 @@ final class MariaDialect implements Dialect {
                         case UUID -> "CHAR(36)";
                     };
         };
+    }
+
+    /** Of columns of texts as well: dates travel to them as dates. */
+    @Override
+    public Keeps keeps(ColumnType column) {
+        return Keeps.standard(column).of(DAYS);
     }
 
     @Override

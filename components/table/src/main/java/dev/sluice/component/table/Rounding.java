@@ -1,12 +1,10 @@
 package dev.sluice.component.table;
 
 import dev.sluice.api.DataType;
-import dev.sluice.api.RecordBatch;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
@@ -17,47 +15,29 @@ import org.apache.arrow.vector.Float8Vector;
  * Finds the numbers of which the table would keep others: decimals with more digits than their
  * column keeps, and floating-point numbers with any behind the point in a column of whole numbers.
  * All databases round these without a word. A floating-point number in a column of decimals is none
- * of them: it was not exact before. What is compared is chosen once a load, and most compare
- * nothing.
- *
- * @param narrow the columns that may round
+ * of them: it was not exact before.
  */
-record Rounding(List<Narrow> narrow) {
+final class Rounding {
 
     private static final int DIGITS_OF_LONG = 18;
 
-    /**
-     * A column that may round what comes for it.
-     *
-     * @param key whether rows are found by it
-     */
-    private record Narrow(String name, Keeps keeps, boolean key) {
+    private Rounding() {}
 
-        String reason() {
-            String kept =
-                    keeps.places() == 0
-                            ? "takes whole numbers"
-                            : keeps.places() < Integer.MAX_VALUE
-                                    ? "keeps " + keeps.places() + " digits behind the point"
-                                    : "keeps " + keeps.digits() + " digits of a number";
-            return "column '"
-                    + name
-                    + "' "
-                    + kept
-                    + ", and would round it: where that is meant, round it before the target";
-        }
+    /** For columns that may round what comes for them. */
+    static Optional<Unkept.Check> of(DataType from, Keeps keeps) {
+        return rounds(from, keeps)
+                ? Optional.of(new Unkept.Check(reason(keeps), vector -> changed(vector, keeps)))
+                : Optional.empty();
     }
 
-    static Rounding of(Load load) {
-        return new Rounding(
-                IntStream.range(0, load.columns().size())
-                        .filter(i ->
-                                rounds(
-                                        load.rows().columns().get(i).type(),
-                                        load.columns().get(i).keeps()))
-                        .mapToObj(load.columns()::get)
-                        .map(c -> new Narrow(c.name(), c.keeps(), load.key().contains(c.name())))
-                        .toList());
+    private static String reason(Keeps keeps) {
+        String kept =
+                keeps.places() == 0
+                        ? "takes whole numbers"
+                        : keeps.places() < Integer.MAX_VALUE
+                                ? "keeps " + keeps.places() + " digits behind the point"
+                                : "keeps " + keeps.digits() + " digits of a number";
+        return kept + ", and would round it: where that is meant, round it before the target";
     }
 
     private static boolean rounds(DataType from, Keeps keeps) {
@@ -70,25 +50,6 @@ record Rounding(List<Narrow> narrow) {
                                     || simple == DataType.Simple.DOUBLE);
             case DataType.ListOf _, DataType.StructOf _, DataType.MapOf _ -> false;
         };
-    }
-
-    /**
-     * Refuses the rows that have such a number.
-     *
-     * @param deleted the rows of which nothing but the key is used
-     */
-    void judge(RecordBatch batch, IntPredicate deleted, Refusals refusals) {
-        for (Narrow column : narrow) {
-            FieldVector vector = batch.root().getVector(column.name());
-            IntPredicate changed = changed(vector, column.keeps());
-            for (int row = 0; row < batch.rows(); row++) {
-                if (!vector.isNull(row)
-                        && (column.key() || !deleted.test(row))
-                        && changed.test(row)) {
-                    refusals.add(row, column.reason());
-                }
-            }
-        }
     }
 
     private static IntPredicate changed(FieldVector vector, Keeps keeps) {

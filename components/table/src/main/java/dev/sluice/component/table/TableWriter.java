@@ -24,7 +24,7 @@ final class TableWriter implements BatchWriter {
     private final Loader loader;
     private final Optional<MergeKeys> keys;
     private final Optional<RowOperations> operations;
-    private final Rounding rounding;
+    private final Unkept unkept;
     private boolean open = true;
     private boolean prepared;
     private long rows;
@@ -43,7 +43,7 @@ final class TableWriter implements BatchWriter {
         this.loader = loader;
         this.keys = beside.keys();
         this.operations = beside.operations();
-        this.rounding = Rounding.of(load);
+        this.unkept = Unkept.of(load);
     }
 
     @Override
@@ -72,13 +72,13 @@ final class TableWriter implements BatchWriter {
 
     private void load(RecordBatch batch, Refusals refusals) throws SQLException {
         if (operations.isEmpty()) {
-            rounding.judge(batch, row -> false, refusals);
+            unkept.judge(batch, row -> false, refusals);
             transaction.load(loader, batch, refusals);
             return;
         }
         try (RecordBatch marked = operations.get().mark(batch, load.rows(), refusals)) {
             BitVector deleted = RowOperations.deleted(marked);
-            rounding.judge(marked, row -> deleted.get(row) == 1, refusals);
+            unkept.judge(marked, row -> deleted.get(row) == 1, refusals);
             transaction.load(loader, marked, refusals);
         }
     }
