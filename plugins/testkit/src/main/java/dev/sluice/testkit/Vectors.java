@@ -66,7 +66,12 @@ final class Vectors {
             case TimeStampMicroVector v ->
                     v.setSafe(row, ChronoUnit.MICROS.between(EPOCH, (LocalDateTime) value));
             case TimeStampMicroTZVector v ->
-                    v.setSafe(row, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
+                    v.setSafe(
+                            row,
+                            // not between instants, which cannot reach the first one
+                            ChronoUnit.MICROS.between(
+                                    EPOCH,
+                                    LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC)));
             case VarCharVector v ->
                     v.setSafe(row, value.toString().getBytes(StandardCharsets.UTF_8));
             case VarBinaryVector v -> v.setSafe(row, bytes((ByteBuffer) value));

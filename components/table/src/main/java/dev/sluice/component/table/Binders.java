@@ -3,11 +3,7 @@ package dev.sluice.component.table;
 import dev.sluice.component.table.Dialect.Temporals;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -25,8 +21,6 @@ import org.apache.arrow.vector.VarBinaryVector;
 
 /** Puts values of vectors into the parameters of a statement; chosen once per vector. */
 final class Binders {
-
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     /** Sets the parameter to the vector's value in that row, which is not null. */
     interface Binder {
@@ -69,7 +63,7 @@ final class Binders {
     private static Binder date(DateDayVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
                 ? text(row -> Text.of(v, row))
-                : (s, p, row) -> s.setObject(p, LocalDate.ofEpochDay(v.get(row)));
+                : (s, p, row) -> s.setObject(p, Infinite.date(v.get(row)));
     }
 
     private static Binder time(TimeMicroVector v, Temporals temporals) {
@@ -80,15 +74,15 @@ final class Binders {
 
     private static Binder stamp(TimeStampMicroVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
-                ? text(row -> Text.STAMP.format(at(v.get(row))))
-                : (s, p, row) -> s.setObject(p, at(v.get(row)));
+                ? text(row -> Text.sortable(v.get(row)))
+                : (s, p, row) -> s.setObject(p, Infinite.stamp(v.get(row)));
     }
 
     private static Binder moment(TimeStampMicroTZVector v, Temporals temporals) {
         return switch (temporals) {
-            case TEXT -> text(row -> Text.STAMP.format(at(v.get(row))) + "Z");
-            case UTC -> (s, p, row) -> s.setObject(p, at(v.get(row)));
-            case NATIVE -> (s, p, row) -> s.setObject(p, at(v.get(row)).atOffset(ZoneOffset.UTC));
+            case TEXT -> text(row -> moment(v.get(row)));
+            case UTC -> (s, p, row) -> s.setObject(p, Infinite.stamp(v.get(row)));
+            case NATIVE -> (s, p, row) -> s.setObject(p, Infinite.moment(v.get(row)));
         };
     }
 
@@ -96,7 +90,7 @@ final class Binders {
         return LocalTime.ofNanoOfDay(micros * 1000);
     }
 
-    private static LocalDateTime at(long micros) {
-        return EPOCH.plus(micros, ChronoUnit.MICROS);
+    private static String moment(long micros) {
+        return Text.sortable(micros) + (Infinite.is(micros) ? "" : "Z");
     }
 }

@@ -13,17 +13,21 @@ import org.apache.arrow.vector.TimeStampVector;
  * Which dates a column keeps as they are, alone or with a time: a span of days, or all there are
  * and the infinities as well.
  *
- * @param words the span as a message says it
+ * @param words what the column does, as a message says it
  */
 record Days(long first, long last, String words) {
 
     /** Also of columns that refuse dates themselves. */
-    static final Days ALL = new Days(Long.MIN_VALUE, Long.MAX_VALUE, "all dates");
+    static final Days ALL = new Days(Long.MIN_VALUE, Long.MAX_VALUE, "keeps all dates");
+
+    /** All that are not infinite. */
+    static final Days FINITE = new Days(Long.MIN_VALUE, Long.MAX_VALUE, "keeps no infinite dates");
 
     private static final long MICROS = 86_400_000_000L;
 
     static Days between(LocalDate first, LocalDate last) {
-        return new Days(first.toEpochDay(), last.toEpochDay(), first + " to " + last);
+        return new Days(
+                first.toEpochDay(), last.toEpochDay(), "keeps dates of " + first + " to " + last);
     }
 
     /** For columns that do not keep all dates that may come for them. */
@@ -37,16 +41,18 @@ record Days(long first, long last, String words) {
     }
 
     private String reason() {
-        return "keeps dates of "
-                + words
+        return words
                 + ", and would make another of this one: replace it before the target, or cast it to"
                 + " string for a column of texts";
     }
 
     private IntPredicate outside(FieldVector vector) {
         return switch (vector) {
-            case DateDayVector dates -> row -> lacks(dates.get(row));
-            case TimeStampVector stamps -> row -> lacks(Math.floorDiv(stamps.get(row), MICROS));
+            case DateDayVector dates -> row -> Infinite.is(dates.get(row)) || lacks(dates.get(row));
+            case TimeStampVector stamps ->
+                    row ->
+                            Infinite.is(stamps.get(row))
+                                    || lacks(Math.floorDiv(stamps.get(row), MICROS));
             default -> throw new IllegalStateException("no dates: " + vector.getField());
         };
     }

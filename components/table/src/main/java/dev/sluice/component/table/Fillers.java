@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a column of a result into a vector; chosen once per vector. */
 final class Fillers {
-
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     /** Copies the current row's value; throws ArithmeticException where it does not fit. */
     interface Filler {
@@ -63,8 +61,8 @@ final class Fillers {
             case DateDayVector v ->
                     value(
                             v,
-                            temporal(c, temporals, LocalDate.class, LocalDate::parse),
-                            (row, x) -> v.setSafe(row, Math.toIntExact(x.toEpochDay())));
+                            temporal(c, temporals, LocalDate.class, Fillers::date),
+                            (row, x) -> v.setSafe(row, Infinite.days(x)));
             case TimeMicroVector v ->
                     value(
                             v,
@@ -74,12 +72,12 @@ final class Fillers {
                     value(
                             v,
                             temporal(c, temporals, LocalDateTime.class, Fillers::stamp),
-                            (row, x) -> v.setSafe(row, ChronoUnit.MICROS.between(EPOCH, x)));
+                            (row, x) -> v.setSafe(row, Infinite.micros(x)));
             case TimeStampMicroTZVector v ->
                     value(
                             v,
                             temporal(c, temporals, OffsetDateTime.class, Fillers::moment),
-                            (row, x) -> v.setSafe(row, ChronoUnit.MICROS.between(EPOCH, utc(x))));
+                            (row, x) -> v.setSafe(row, Infinite.micros(utc(x))));
             case VarCharVector v ->
                     value(
                             v,
@@ -135,15 +133,30 @@ final class Fillers {
         return text == null ? null : parser.parse(text);
     }
 
+    private static LocalDate date(String text) {
+        return switch (text) {
+            case Infinite.FUTURE -> LocalDate.MAX;
+            case Infinite.PAST -> LocalDate.MIN;
+            default -> LocalDate.parse(text);
+        };
+    }
+
     private static LocalDateTime stamp(String text) {
-        return LocalDateTime.parse(text.replace(' ', 'T'));
+        return switch (text) {
+            case Infinite.FUTURE -> LocalDateTime.MAX;
+            case Infinite.PAST -> LocalDateTime.MIN;
+            default -> LocalDateTime.parse(text.replace(' ', 'T'));
+        };
     }
 
     private static OffsetDateTime moment(String text) {
-        return OffsetDateTime.parse(text.replace(' ', 'T'));
+        return switch (text) {
+            case Infinite.FUTURE, Infinite.PAST -> stamp(text).atOffset(ZoneOffset.UTC);
+            default -> OffsetDateTime.parse(text.replace(' ', 'T'));
+        };
     }
 
     private static LocalDateTime utc(OffsetDateTime value) {
-        return value.withOffsetSameInstant(java.time.ZoneOffset.UTC).toLocalDateTime();
+        return value.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
     }
 }

@@ -68,6 +68,12 @@ final class H2Dialect implements Dialect {
         };
     }
 
+    /** Of an infinite date it would keep one far away. */
+    @Override
+    public Keeps keeps(ColumnType column) {
+        return Keeps.standard(column).of(Days.FINITE);
+    }
+
     @Override
     public boolean ddlCommits() {
         return true;

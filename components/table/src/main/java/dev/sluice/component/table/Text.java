@@ -3,10 +3,8 @@ package dev.sluice.component.table;
 import dev.sluice.api.RecordBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.arrow.vector.BitVector;
@@ -34,8 +32,6 @@ final class Text {
     /** A time of day of always the same length. */
     static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
-
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private Text() {}
 
@@ -77,20 +73,21 @@ final class Text {
         };
     }
 
-    // DuckDB's infinities: the largest number and its negation
     private static String date(int days) {
-        return switch (days) {
-            case Integer.MAX_VALUE -> "infinity";
-            case -Integer.MAX_VALUE -> "-infinity";
-            default -> LocalDate.ofEpochDay(days).toString();
-        };
+        return Infinite.is(days) ? infinite(days > 0) : LocalDate.ofEpochDay(days).toString();
     }
 
     private static String stamp(long micros) {
-        if (Math.abs(micros) == Long.MAX_VALUE) {
-            return micros > 0 ? "infinity" : "-infinity";
-        }
-        return EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+        return Infinite.is(micros) ? infinite(micros > 0) : Infinite.stamp(micros).toString();
+    }
+
+    /** A date and time of always the same length; an infinite one sorts outside of all others. */
+    static String sortable(long micros) {
+        return Infinite.is(micros) ? infinite(micros > 0) : STAMP.format(Infinite.stamp(micros));
+    }
+
+    private static String infinite(boolean future) {
+        return future ? Infinite.FUTURE : Infinite.PAST;
     }
 
     private static String nested(ValueVector vector, int row) {

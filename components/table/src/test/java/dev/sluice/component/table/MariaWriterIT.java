@@ -2,10 +2,7 @@ package dev.sluice.component.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.api.Column;
-import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.RejectedRow;
-import dev.sluice.api.Schema;
 import dev.sluice.testkit.Batches;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,13 +14,6 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 
 final class MariaWriterIT extends TableWriterContract {
-
-    private static final Schema DATES =
-            Schema.of(
-                    Column.of("id", Simple.INT32),
-                    Column.of("day", Simple.DATE),
-                    Column.of("stamp", Simple.TIMESTAMP),
-                    Column.of("moment", Simple.TIMESTAMP_ZONED));
 
     @Override
     protected Map<String, Object> connection() {

@@ -1,6 +1,15 @@
 package dev.sluice.component.table;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.Column;
+import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Schema;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Test;
 
 final class PostgresWriterIT extends TableWriterContract {
 
@@ -12,5 +21,32 @@ final class PostgresWriterIT extends TableWriterContract {
     @Override
     protected Map<String, Object> nowhere() {
         return Map.of("type", "postgresql", "host", "localhost", "port", 1, "database", "x");
+    }
+
+    /** With a column that COPY cannot write, rows go by statements. */
+    @Test
+    void an_infinite_date_stays_one_by_statements_as_well() throws Exception {
+        Place place = Place.in(connection());
+        place.execute(
+                "CREATE TABLE "
+                        + place.table()
+                        + " (id int, day date, stamp timestamp, moment timestamptz, more int[])");
+        Schema schema =
+                new Schema(
+                        Stream.concat(
+                                        DATES.columns().stream(),
+                                        Stream.of(Column.of("more", Simple.STRING)))
+                                .toList());
+        List<List<Object>> rows =
+                infinite().stream()
+                        .map(row -> Stream.concat(row.stream(), Stream.of("{1}")).toList())
+                        .toList();
+        assertThat(place.load(schema, rows, Map.of())).isEmpty();
+        String all = "SELECT concat_ws(' ', day, stamp, moment) AS text FROM " + place.table();
+        try (RootAllocator allocator = new RootAllocator()) {
+            assertThat(place.rows(allocator, Map.of("query", all + " WHERE id < 3 ORDER BY id")))
+                    .extracting(row -> row.get("text"))
+                    .containsExactly("infinity infinity infinity", "-infinity -infinity -infinity");
+        }
     }
 }

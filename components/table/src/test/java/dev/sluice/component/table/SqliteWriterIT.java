@@ -59,4 +59,22 @@ final class SqliteWriterIT extends TableWriterContract {
                             reason -> assertThat(reason).contains("'fine'", "Rounding"));
         }
     }
+
+    @Test
+    void an_infinite_date_is_a_text_that_sorts_as_it_is() {
+        Place place = Place.in(connection());
+        place.load(DATES, infinite(), Map.of("create", true));
+        String all =
+                "SELECT day || ' ' || stamp || ' ' || moment AS text FROM "
+                        + place.table()
+                        + " ORDER BY moment";
+        try (RootAllocator allocator = new RootAllocator()) {
+            assertThat(place.rows(allocator, Map.of("query", all)))
+                    .extracting(row -> row.get("text"))
+                    .containsExactly(
+                            "-infinity -infinity -infinity",
+                            "2026-11-27 2026-11-27 12:00:00.000000 2026-11-27 12:00:00.000000Z",
+                            "infinity infinity infinity");
+        }
+    }
 }

@@ -19,8 +19,10 @@ import dev.sluice.testkit.Samples;
 import dev.sluice.testkit.WriterContract;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -381,6 +383,52 @@ abstract class TableWriterContract extends WriterContract {
                 .extracting(row -> row.get("id") + " " + row.get("whole") + " " + row.get("fine"))
                 .containsExactlyInAnyOrder(
                         "1 1 0.12", "5 1000000000000000 -1234567890123456789012.34", "7 null null");
+    }
+
+    protected static final Schema DATES =
+            Schema.of(
+                    Column.of("id", Simple.INT32),
+                    Column.of("day", Simple.DATE),
+                    Column.of("stamp", Simple.TIMESTAMP),
+                    Column.of("moment", Simple.TIMESTAMP_ZONED));
+
+    /** Rows 1 and 2 are of the infinite future and past, 3 of a day. */
+    protected static List<List<Object>> infinite() {
+        Instant future = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
+        Instant past = Instant.EPOCH.minus(Long.MAX_VALUE, ChronoUnit.MICROS);
+        Instant noon = Instant.parse("2026-11-27T12:00:00Z");
+        return List.of(
+                Batches.row(1, LocalDate.ofEpochDay(Integer.MAX_VALUE), utc(future), future),
+                Batches.row(2, LocalDate.ofEpochDay(-Integer.MAX_VALUE), utc(past), past),
+                Batches.row(3, LocalDate.of(2026, 11, 27), utc(noon), noon));
+    }
+
+    private static LocalDateTime utc(Instant moment) {
+        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    @Test
+    void an_infinite_date_stays_one_or_is_refused() {
+        List<RejectedRow> rejected = place.load(DATES, infinite(), CREATE);
+        assertThat(rejected)
+                .extracting(RejectedRow::reason)
+                .allSatisfy(reason -> assertThat(reason).contains("'day' keeps", "replace it"));
+        List<List<Object>> kept = rejected.isEmpty() ? infinite() : List.of(infinite().getLast());
+        assertThat(rejected).hasSize(3 - kept.size());
+        assertThat(rows())
+                .extracting(row -> row.get("id") + " " + row.get("day") + " " + row.get("stamp"))
+                .containsExactlyElementsOf(
+                        kept.stream()
+                                .map(row -> row.get(0) + " " + row.get(1) + " " + row.get(2))
+                                .toList());
+        for (int i = 0; i < kept.size(); i++) {
+            assertThat(
+                            same(
+                                    Simple.TIMESTAMP_ZONED,
+                                    kept.get(i).get(3),
+                                    rows().get(i).get("moment")))
+                    .isTrue();
+        }
     }
 
     @Test
