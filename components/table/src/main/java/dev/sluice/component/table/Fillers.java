@@ -95,7 +95,8 @@ final class Fillers {
                 : rows -> rows.getObject(c, type);
     }
 
-    private static Filler number(FieldVector vector, Filler filler) {
+    /** Sets what a getter gives that has no null, and null where it is that. */
+    static Filler number(FieldVector vector, Filler filler) {
         return (rows, row) -> {
             filler.fill(rows, row);
             if (rows.wasNull()) {

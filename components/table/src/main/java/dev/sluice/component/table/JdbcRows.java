@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -94,7 +95,7 @@ final class JdbcRows implements Rows {
         for (int i = 0; i < fillers.size(); i++) {
             try {
                 fillers.get(i).fill(rows, row);
-            } catch (ArithmeticException | java.time.DateTimeException e) {
+            } catch (ArithmeticException | DateTimeException e) {
                 return "column '"
                         + columns.get(i).name()
                         + "' does not fit "
@@ -109,9 +110,18 @@ final class JdbcRows implements Rows {
     private String raw() throws SQLException {
         List<String> values = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
-            values.add(String.valueOf(rows.getString(i)));
+            values.add(text(i));
         }
         return String.join(",", values);
+    }
+
+    private String text(int column) throws SQLException {
+        try {
+            return String.valueOf(rows.getString(column));
+        } catch (DateTimeException e) {
+            // MariaDB's driver has no words for a date without a day
+            return "(" + e.getMessage() + ")";
+        }
     }
 
     @Override

@@ -9,12 +9,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.FieldVector;
 import org.mariadb.jdbc.Driver;
 
 /** MariaDB and MySQL, both through MariaDB's driver. */
@@ -49,7 +51,8 @@ final class MariaDialect implements Dialect {
 
     @Override
     public Connection connect(Options options, ConnectorContext context) throws SQLException {
-        return SERVER.connect(options);
+        // a year is a number and no date
+        return SERVER.connect(options, Map.of("yearIsDateType", "false"));
     }
 
     @Override
@@ -136,7 +139,8 @@ final class MariaDialect implements Dialect {
     /** Of columns of texts as well: dates travel to them as dates. */
     @Override
     public Keeps keeps(ColumnType column) {
-        return Keeps.standard(column).of(DAYS);
+        boolean bits = column.jdbc() == Types.BIT;
+        return (bits ? Keeps.places(0) : Keeps.standard(column)).of(DAYS);
     }
 
     @Override
@@ -147,6 +151,22 @@ final class MariaDialect implements Dialect {
     @Override
     public String literal(String text) {
         return Dialect.super.literal(text.replace("\\", "\\\\"));
+    }
+
+    @Override
+    public DataType type(ColumnType column) {
+        boolean bits = column.jdbc() == Types.BIT;
+        return bits ? bits(column.precision()) : column.standard();
+    }
+
+    /** One bit alone is a truth, of which the driver says so; more are a number. */
+    private static DataType bits(int count) {
+        return count < Long.SIZE ? Simple.INT64 : Simple.BINARY;
+    }
+
+    @Override
+    public Fillers.Filler filler(FieldVector vector, int column) {
+        return MariaValues.of(vector, column, Dialect.super.filler(vector, column));
     }
 
     @Override
