@@ -20,7 +20,7 @@ interface Dialect {
     /** How dates and times travel through the driver. */
     enum Temporals {
         NATIVE,
-        /** Instants as date and time in UTC: the database has no type with a zone. */
+        /** Instants as date and time in UTC: the driver knows no others. */
         UTC,
         /** As ISO text: the database has no such types at all. */
         TEXT

@@ -37,6 +37,16 @@ final class MariaDialect implements Dialect {
     private static final Days DAYS =
             Days.between(LocalDate.of(0, 1, 1), LocalDate.of(9999, 12, 31));
 
+    /** What types and values are read and written by, whatever a connection says. */
+    private static final Map<String, String> DEMANDS =
+            Map.of(
+                    // a year is a number and no date
+                    "yearIsDateType", "false",
+                    // a TIMESTAMP comes and goes as the session's local time: that of a zone with
+                    // summer time says an hour of autumn twice, and one of spring never
+                    "connectionTimeZone", "UTC",
+                    "forceConnectionTimeZoneToSession", "true");
+
     private static final Drivers.Server SERVER =
             new Drivers.Server(
                     new Driver(),
@@ -51,8 +61,7 @@ final class MariaDialect implements Dialect {
 
     @Override
     public Connection connect(Options options, ConnectorContext context) throws SQLException {
-        // a year is a number and no date
-        return SERVER.connect(options, Map.of("yearIsDateType", "false"));
+        return SERVER.connect(options, DEMANDS);
     }
 
     @Override
@@ -155,8 +164,10 @@ final class MariaDialect implements Dialect {
 
     @Override
     public DataType type(ColumnType column) {
-        boolean bits = column.jdbc() == Types.BIT;
-        return bits ? bits(column.precision()) : column.standard();
+        if (column.name().equals("TIMESTAMP")) {
+            return Simple.TIMESTAMP_ZONED;
+        }
+        return column.jdbc() == Types.BIT ? bits(column.precision()) : column.standard();
     }
 
     /** One bit alone is a truth, of which the driver says so; more are a number. */
@@ -172,6 +183,11 @@ final class MariaDialect implements Dialect {
     @Override
     public String nullsFirst() {
         return ""; // they always are
+    }
+
+    @Override
+    public String moment(String utc) {
+        return temporal("TIMESTAMP", utc);
     }
 
     @Override

@@ -2,10 +2,16 @@ package dev.sluice.component.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.api.Column;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Position;
 import dev.sluice.api.RejectedRow;
+import dev.sluice.api.Schema;
 import dev.sluice.api.Source;
+import dev.sluice.testkit.Batches;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
@@ -129,5 +135,63 @@ final class MariaReaderIT extends TableReaderContract {
                     .extracting(row -> row.get("h"))
                     .containsExactly("FF00000000000001");
         }
+    }
+
+    /** Every session but ours has another time zone. */
+    private interface InZone {
+        void run() throws Exception;
+    }
+
+    private void inServersZone(InZone test) throws Exception {
+        Place server = Place.in(connection());
+        server.execute("SET GLOBAL time_zone = '+05:00'");
+        try {
+            test.run();
+        } finally {
+            server.execute("SET GLOBAL time_zone = 'SYSTEM'");
+        }
+    }
+
+    private static final Schema STAMPS =
+            Schema.of(
+                    Column.of("id", Simple.INT32),
+                    Column.of("moment", Simple.TIMESTAMP_ZONED),
+                    Column.of("stamp", Simple.TIMESTAMP));
+
+    @Test
+    void a_timestamp_is_a_moment_whatever_the_zone_of_the_server() throws Exception {
+        inServersZone(() -> {
+            Place place = Place.in(connection());
+            place.execute(
+                    "CREATE TABLE "
+                            + place.table()
+                            + " (id INT, moment TIMESTAMP(6) NULL, stamp DATETIME(6))");
+            place.execute(
+                    "SET STATEMENT time_zone = '+05:00' FOR INSERT INTO "
+                            + place.table()
+                            + " VALUES (1, '2026-01-01 10:00:00', '2026-01-01 10:00:00')");
+            Instant moment = Instant.parse("2026-10-25T01:30:00.000001Z");
+            LocalDateTime stamp = LocalDateTime.parse("2026-10-25T02:30:00");
+            place.load(STAMPS, List.of(Batches.row(2, moment, stamp)), Map.of());
+            assertThat(types(place))
+                    .isEqualTo(STAMPS.columns().stream().map(Column::type).toList());
+            try (RootAllocator allocator = new RootAllocator();
+                    Source source = place.source(allocator, Map.of("cursor", "moment"))) {
+                assertThat(place.rows(allocator, Map.of()))
+                        .extracting(row -> row.get("moment") + " " + row.get("stamp"))
+                        .containsExactly(
+                                "2026-01-01T05:00:00Z 2026-01-01T10:00", moment + " " + stamp);
+                assertThat(ids(source, Position.START)).containsExactly(1, 2);
+                assertThat(ids(source, new Position("2026-01-01T05:00"))).containsExactly(2);
+                assertThat(ids(source, new Position("2026-10-25T01:30:00.000001"))).isEmpty();
+                String query =
+                        "SELECT UNIX_TIMESTAMP(moment) + 0 AS seconds,"
+                                + " TIMESTAMPDIFF(HOUR, UTC_TIMESTAMP(), NOW()) AS hours FROM "
+                                + place.table()
+                                + " WHERE id = 2";
+                assertThat(place.rows(allocator, Map.of("query", query)).getFirst().toString())
+                        .contains("seconds=" + moment.getEpochSecond() + ".000001", "hours=0");
+            }
+        });
     }
 }

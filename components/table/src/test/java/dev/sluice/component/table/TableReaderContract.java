@@ -61,7 +61,7 @@ abstract class TableReaderContract extends ReaderContract {
         return position;
     }
 
-    private static List<Object> ids(Source source, Position after) {
+    protected static List<Object> ids(Source source, Position after) {
         List<Object> ids = new ArrayList<>();
         drain(source, after, ids);
         return ids;
