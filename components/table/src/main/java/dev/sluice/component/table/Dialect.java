@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -59,6 +60,17 @@ interface Dialect {
     /** Which values such a column keeps as they are, without a word about the others. */
     default Keeps keeps(ColumnType column) {
         return Keeps.standard(column);
+    }
+
+    /**
+     * The names of a table's columns that it makes itself and takes no values for, as far as the
+     * database tells.
+     *
+     * @param keyed whether rows are inserted or updated by a key, and not added alone
+     */
+    default Set<String> generated(Connection connection, TableName table, boolean keyed)
+            throws SQLException {
+        return Set.of();
     }
 
     default String quote(String identifier) {

@@ -145,6 +145,20 @@ final class MariaDialect implements Dialect {
         };
     }
 
+    @Override
+    public Set<String> generated(Connection connection, TableName table, boolean keyed)
+            throws SQLException {
+        return Tables.names(
+                connection,
+                "SELECT column_name FROM information_schema.columns"
+                        + " WHERE (extra LIKE '%VIRTUAL GENERATED%'"
+                        + " OR extra LIKE '%STORED GENERATED%')"
+                        + " AND table_schema = "
+                        + table.schema().map(this::literal).orElse("DATABASE()")
+                        + " AND table_name = ?",
+                table.name());
+    }
+
     /** Of columns of texts as well: dates travel to them as dates. */
     @Override
     public Keeps keeps(ColumnType column) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.arrow.memory.BufferAllocator;
@@ -180,6 +181,19 @@ final class PostgresDialect implements Dialect {
             case "money", "timetz" -> Simple.STRING;
             default -> column.jdbc() == Types.BIT ? Simple.STRING : column.standard();
         };
+    }
+
+    /** COPY writes identities that are always generated, INSERT does not. */
+    @Override
+    public Set<String> generated(Connection connection, TableName table, boolean keyed)
+            throws SQLException {
+        return Tables.names(
+                connection,
+                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?)"
+                        + " AND attnum > 0 AND NOT attisdropped"
+                        + " AND (attgenerated <> ''"
+                        + (keyed ? " OR attidentity = 'a')" : ")"),
+                table.quoted(this));
     }
 
     @Override

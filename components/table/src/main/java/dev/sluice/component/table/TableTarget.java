@@ -1,8 +1,6 @@
 package dev.sluice.component.table;
 
 import dev.sluice.api.BatchWriter;
-import dev.sluice.api.Column;
-import dev.sluice.api.Columns;
 import dev.sluice.api.ConnectorContext;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.Options;
@@ -13,9 +11,9 @@ import dev.sluice.api.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A table that rows are loaded into. */
 final class TableTarget implements Target {
@@ -58,7 +56,7 @@ final class TableTarget implements Target {
         try (Connection connection = database.look()) {
             Optional<List<TargetColumn>> found = Tables.find(database.dialect(), connection, table);
             if (found.isPresent()) {
-                match(schema, found.get());
+                match(schema, found.get(), connection);
                 requireUniqueKey(connection);
             } else if (!create) {
                 throw Tables.missing(connection, table);
@@ -99,51 +97,11 @@ final class TableTarget implements Target {
         }
     }
 
-    /** The table's columns for the schema's columns. */
-    private List<TargetColumn> match(Schema schema, List<TargetColumn> columns) {
-        List<TargetColumn> matched = new ArrayList<>();
-        List<String> misfits = new ArrayList<>();
-        for (Column column : schema.columns()) {
-            columns.stream()
-                    .filter(c -> c.name().equals(column.name()))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            c -> {
-                                matched.add(c);
-                                if (!database.dialect().fits(column.type(), c)) {
-                                    misfits.add(
-                                            "column '"
-                                                    + c.name()
-                                                    + "' is "
-                                                    + c.typeName()
-                                                    + " and takes no "
-                                                    + column.type());
-                                }
-                            },
-                            () ->
-                                    misfits.add(
-                                            "it has no column '"
-                                                    + column.name()
-                                                    + "'"
-                                                    + near(column.name(), columns)));
-        }
-        if (!misfits.isEmpty()) {
-            throw new PipelineException(
-                    ErrorCode.SCHEMA_MISMATCH,
-                    "table '"
-                            + table
-                            + "' does not take these rows: "
-                            + String.join("; ", misfits)
-                            + "; its columns are "
-                            + columns.stream().map(TargetColumn::name).toList()
-                            + ". Choose, rename or cast columns before it");
-        }
-        return matched;
-    }
-
-    private static String near(String name, List<TargetColumn> columns) {
-        String hint = Columns.hint(name, columns.stream().map(TargetColumn::name).toList());
-        return hint.startsWith("did you mean") ? " (" + hint + ")" : "";
+    private List<TargetColumn> match(
+            Schema schema, List<TargetColumn> columns, Connection connection) throws SQLException {
+        Dialect dialect = database.dialect();
+        Set<String> generated = dialect.generated(connection, table, mode.keyed());
+        return new Matching(dialect, table, columns, generated).match(schema);
     }
 
     @Override
@@ -211,7 +169,7 @@ final class TableTarget implements Target {
             Load load =
                     new Load(
                             table,
-                            match(schema, found.orElseThrow()),
+                            match(schema, found.orElseThrow(), connection),
                             mode,
                             key,
                             schema,

@@ -6,6 +6,7 @@ import dev.sluice.api.PipelineException;
 import dev.sluice.api.Schema;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -75,6 +76,21 @@ final class Tables {
                                 "SELECT * FROM " + table.quoted(dialect) + " WHERE 1 = 0")) {
             return Optional.of(columns(dialect, rows.getMetaData()));
         }
+    }
+
+    /** The names that a query gives for one parameter. */
+    static Set<String> names(Connection connection, String query, String parameter)
+            throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, parameter);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        }
+        return names;
     }
 
     /** The time that a query gives in milliseconds since 1970. */

@@ -77,4 +77,11 @@ final class MariaWriterIT extends TableWriterContract {
                                 .contains("keeps dates of 0000-01-01 to 9999-12-31", "replace it"));
         assertThat(rejected.getLast().reason()).contains("'stamp'");
     }
+
+    @Test
+    void a_generated_column_is_refused_before_the_run() throws Exception {
+        refusesGenerated("VARCHAR(20) AS (other + 1) STORED", Map.of());
+        newPlace();
+        refusesGenerated("VARCHAR(20) AS (other + 1)", Map.of("mode", "upsert", "key", "id"));
+    }
 }

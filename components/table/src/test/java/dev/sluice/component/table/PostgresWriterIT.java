@@ -1,10 +1,13 @@
 package dev.sluice.component.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.Column;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Schema;
+import dev.sluice.api.Target;
+import dev.sluice.testkit.Samples;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,6 +50,30 @@ final class PostgresWriterIT extends TableWriterContract {
             assertThat(place.rows(allocator, Map.of("query", all + " WHERE id < 3 ORDER BY id")))
                     .extracting(row -> row.get("text"))
                     .containsExactly("infinity infinity infinity", "-infinity -infinity -infinity");
+        }
+    }
+
+    @Test
+    void a_generated_column_is_refused_before_the_run() throws Exception {
+        String generated = "text GENERATED ALWAYS AS (other::text) STORED";
+        refusesGenerated(generated, Map.of());
+        newPlace();
+        refusesGenerated(generated, Map.of("mode", "upsert", "key", "id"));
+    }
+
+    @Test
+    void an_identity_that_is_always_generated_is_refused_by_key_alone() throws Exception {
+        Place place = Place.in(connection());
+        place.execute(
+                "CREATE TABLE "
+                        + place.table()
+                        + " (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text)");
+        assertThat(place.load(Samples.SMALL, Samples.small(0, 3), Map.of())).isEmpty();
+        Map<String, Object> upsert = Map.of("mode", "upsert", "key", "id");
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, upsert)) {
+            assertThatThrownBy(() -> target.check(Samples.SMALL))
+                    .hasMessageContaining("column 'id' is generated");
         }
     }
 }

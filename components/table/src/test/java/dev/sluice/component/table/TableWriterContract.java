@@ -210,6 +210,36 @@ abstract class TableWriterContract extends WriterContract {
         }
     }
 
+    /**
+     * That a column which the table makes itself is refused before the run.
+     *
+     * @param generated what declares one
+     * @param options of a target
+     */
+    protected final void refusesGenerated(String generated, Map<String, Object> options)
+            throws Exception {
+        place.execute(
+                "CREATE TABLE "
+                        + quoted(place.table())
+                        + " ("
+                        + quoted("id")
+                        + " INT NOT NULL PRIMARY KEY, other INT, "
+                        + quoted("name")
+                        + " "
+                        + generated
+                        + ")");
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, options)) {
+            assertThatThrownBy(() -> target.check(Samples.SMALL))
+                    .isInstanceOfSatisfying(
+                            PipelineException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH))
+                    .hasMessageContainingAll("column 'name' is generated", "leave it out")
+                    .hasMessageNotContaining("takes no");
+            target.check(Schema.of(Column.of("id", Simple.INT32)));
+        }
+    }
+
     private String quoted(String name) {
         return dialect().quote(name);
     }
