@@ -62,6 +62,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("com.networknt.schema").setLevel(Level.ERROR);
         // it warns of databases that are newer than it; the store's own tests say whether they go
         context.getLogger("org.flywaydb").setLevel(Level.ERROR);
+        // each row that MariaDB refuses, with its values: it is in quarantine, with the reason
+        context.getLogger("org.mariadb.jdbc.message.server").setLevel(Level.OFF);
         if (!file.isEmpty()) {
             FileAppender<ILoggingEvent> log = new FileAppender<>();
             log.setFile(file);

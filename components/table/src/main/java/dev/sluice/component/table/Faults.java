@@ -5,6 +5,7 @@ import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a driver reports, as a fault with our codes and a message for people. */
@@ -15,6 +16,9 @@ final class Faults {
 
     /** "Disk full" for a temporary file, and "The table is full". */
     private static final Set<Integer> MARIADB_FULL = Set.of(1021, 1114);
+
+    /** The number of its session, which MariaDB's driver puts before what the server says. */
+    private static final Pattern SESSION = Pattern.compile("^\\(conn=\\d+\\) ");
 
     private Faults() {}
 
@@ -130,7 +134,11 @@ final class Faults {
         @Nullable String message = last.getMessage();
         return message == null
                 ? last.getClass().getSimpleName()
-                : message.strip().lines().reduce((a, b) -> a + " " + b.strip()).orElse("");
+                : SESSION.matcher(message.strip())
+                        .replaceFirst("")
+                        .lines()
+                        .reduce((a, b) -> a + " " + b.strip())
+                        .orElse("");
     }
 
     private static String state(SQLException e) {
