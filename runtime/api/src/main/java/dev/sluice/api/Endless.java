@@ -6,8 +6,11 @@ package dev.sluice.api;
  */
 public final class Endless {
 
-    private static final String LATER = "infinity";
-    private static final String EARLIER = "-infinity";
+    /** What both databases, and our files, call what is later than all. */
+    public static final String LATER = "infinity";
+
+    /** And what is earlier. */
+    public static final String EARLIER = "-infinity";
 
     private Endless() {}
 
@@ -21,7 +24,7 @@ public final class Endless {
         return micros == Long.MAX_VALUE || micros == -Long.MAX_VALUE;
     }
 
-    /** What both databases, and our files, call it. */
+    /** The name of the one with that number. */
     public static String text(long number) {
         return number > 0 ? LATER : EARLIER;
     }

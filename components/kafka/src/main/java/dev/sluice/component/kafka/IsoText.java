@@ -12,8 +12,6 @@ final class IsoText {
     private static final long SECOND = 1_000_000;
     private static final long DAY = 86_400 * SECOND;
 
-    private static final String LATER = Endless.text(1);
-
     private char[] text = {};
     private int at;
     private int end;
@@ -28,11 +26,11 @@ final class IsoText {
     private int endless() {
         boolean earlier = at < end && text[at] == '-';
         int first = earlier ? at + 1 : at;
-        if (end - first != LATER.length()) {
+        if (end - first != Endless.LATER.length()) {
             return 0;
         }
-        for (int i = 0; i < LATER.length(); i++) {
-            if (text[first + i] != LATER.charAt(i)) {
+        for (int i = 0; i < Endless.LATER.length(); i++) {
+            if (text[first + i] != Endless.LATER.charAt(i)) {
                 return 0;
             }
         }

@@ -1,5 +1,6 @@
 package dev.sluice.component.table;
 
+import dev.sluice.api.Endless;
 import dev.sluice.component.table.Dialect.Temporals;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ final class Binders {
     private static Binder date(DateDayVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
                 ? text(row -> Text.of(v, row))
-                : (s, p, row) -> s.setObject(p, Infinite.date(v.get(row)));
+                : (s, p, row) -> s.setObject(p, JavaTimes.date(v.get(row)));
     }
 
     private static Binder time(TimeMicroVector v, Temporals temporals) {
@@ -75,14 +76,14 @@ final class Binders {
     private static Binder stamp(TimeStampMicroVector v, Temporals temporals) {
         return temporals == Temporals.TEXT
                 ? text(row -> Text.sortable(v.get(row)))
-                : (s, p, row) -> s.setObject(p, Infinite.stamp(v.get(row)));
+                : (s, p, row) -> s.setObject(p, JavaTimes.stamp(v.get(row)));
     }
 
     private static Binder moment(TimeStampMicroTZVector v, Temporals temporals) {
         return switch (temporals) {
             case TEXT -> text(row -> moment(v.get(row)));
-            case UTC -> (s, p, row) -> s.setObject(p, Infinite.stamp(v.get(row)));
-            case NATIVE -> (s, p, row) -> s.setObject(p, Infinite.moment(v.get(row)));
+            case UTC -> (s, p, row) -> s.setObject(p, JavaTimes.stamp(v.get(row)));
+            case NATIVE -> (s, p, row) -> s.setObject(p, JavaTimes.moment(v.get(row)));
         };
     }
 
@@ -91,6 +92,6 @@ final class Binders {
     }
 
     private static String moment(long micros) {
-        return Text.sortable(micros) + (Infinite.is(micros) ? "" : "Z");
+        return Text.sortable(micros) + (Endless.moment(micros) ? "" : "Z");
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.component.table;
 
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Endless;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -48,10 +49,10 @@ record Days(long first, long last, String words) {
 
     private IntPredicate outside(FieldVector vector) {
         return switch (vector) {
-            case DateDayVector dates -> row -> Infinite.is(dates.get(row)) || lacks(dates.get(row));
+            case DateDayVector dates -> row -> Endless.day(dates.get(row)) || lacks(dates.get(row));
             case TimeStampVector stamps ->
                     row ->
-                            Infinite.is(stamps.get(row))
+                            Endless.moment(stamps.get(row))
                                     || lacks(Math.floorDiv(stamps.get(row), MICROS));
             default -> throw new IllegalStateException("no dates: " + vector.getField());
         };

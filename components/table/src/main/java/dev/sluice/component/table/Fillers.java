@@ -1,5 +1,6 @@
 package dev.sluice.component.table;
 
+import dev.sluice.api.Endless;
 import dev.sluice.component.table.Dialect.Temporals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -62,7 +63,7 @@ final class Fillers {
                     value(
                             v,
                             temporal(c, temporals, LocalDate.class, Fillers::date),
-                            (row, x) -> v.setSafe(row, Infinite.days(x)));
+                            (row, x) -> v.setSafe(row, JavaTimes.days(x)));
             case TimeMicroVector v ->
                     value(
                             v,
@@ -72,12 +73,12 @@ final class Fillers {
                     value(
                             v,
                             temporal(c, temporals, LocalDateTime.class, Fillers::stamp),
-                            (row, x) -> v.setSafe(row, Infinite.micros(x)));
+                            (row, x) -> v.setSafe(row, JavaTimes.micros(x)));
             case TimeStampMicroTZVector v ->
                     value(
                             v,
                             temporal(c, temporals, OffsetDateTime.class, Fillers::moment),
-                            (row, x) -> v.setSafe(row, Infinite.micros(utc(x))));
+                            (row, x) -> v.setSafe(row, JavaTimes.micros(utc(x))));
             case VarCharVector v ->
                     value(
                             v,
@@ -136,23 +137,23 @@ final class Fillers {
 
     private static LocalDate date(String text) {
         return switch (text) {
-            case Infinite.FUTURE -> LocalDate.MAX;
-            case Infinite.PAST -> LocalDate.MIN;
+            case Endless.LATER -> LocalDate.MAX;
+            case Endless.EARLIER -> LocalDate.MIN;
             default -> LocalDate.parse(text);
         };
     }
 
     private static LocalDateTime stamp(String text) {
         return switch (text) {
-            case Infinite.FUTURE -> LocalDateTime.MAX;
-            case Infinite.PAST -> LocalDateTime.MIN;
+            case Endless.LATER -> LocalDateTime.MAX;
+            case Endless.EARLIER -> LocalDateTime.MIN;
             default -> LocalDateTime.parse(text.replace(' ', 'T'));
         };
     }
 
     private static OffsetDateTime moment(String text) {
         return switch (text) {
-            case Infinite.FUTURE, Infinite.PAST -> stamp(text).atOffset(ZoneOffset.UTC);
+            case Endless.LATER, Endless.EARLIER -> stamp(text).atOffset(ZoneOffset.UTC);
             default -> OffsetDateTime.parse(text.replace(' ', 'T'));
         };
     }

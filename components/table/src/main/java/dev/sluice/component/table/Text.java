@@ -1,5 +1,6 @@
 package dev.sluice.component.table;
 
+import dev.sluice.api.Endless;
 import dev.sluice.api.RecordBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -74,20 +75,18 @@ final class Text {
     }
 
     private static String date(int days) {
-        return Infinite.is(days) ? infinite(days > 0) : LocalDate.ofEpochDay(days).toString();
+        return Endless.day(days) ? Endless.text(days) : LocalDate.ofEpochDay(days).toString();
     }
 
     private static String stamp(long micros) {
-        return Infinite.is(micros) ? infinite(micros > 0) : Infinite.stamp(micros).toString();
+        return Endless.moment(micros) ? Endless.text(micros) : JavaTimes.stamp(micros).toString();
     }
 
     /** A date and time of always the same length; an infinite one sorts outside of all others. */
     static String sortable(long micros) {
-        return Infinite.is(micros) ? infinite(micros > 0) : STAMP.format(Infinite.stamp(micros));
-    }
-
-    private static String infinite(boolean future) {
-        return future ? Infinite.FUTURE : Infinite.PAST;
+        return Endless.moment(micros)
+                ? Endless.text(micros)
+                : STAMP.format(JavaTimes.stamp(micros));
     }
 
     private static String nested(ValueVector vector, int row) {

@@ -1,5 +1,6 @@
 package dev.sluice.component.table;
 
+import dev.sluice.api.Endless;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -7,43 +8,31 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Dates before and after all others, between vectors and objects. In vectors they are DuckDB's: the
- * largest number and its negation. As objects they are the greatest and the least of Java, which
- * PostgreSQL's driver takes for its own.
+ * Dates and times between vectors and objects. Of those that are {@link Endless}, the objects are
+ * the greatest and the least of Java, which PostgreSQL's driver takes for its own.
  */
-final class Infinite {
-
-    static final String FUTURE = "infinity";
-    static final String PAST = "-infinity";
+final class JavaTimes {
 
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
-    private Infinite() {}
-
-    static boolean is(int days) {
-        return Math.abs(days) == Integer.MAX_VALUE;
-    }
-
-    static boolean is(long micros) {
-        return Math.abs(micros) == Long.MAX_VALUE;
-    }
+    private JavaTimes() {}
 
     static LocalDate date(int days) {
-        if (is(days)) {
+        if (Endless.day(days)) {
             return days > 0 ? LocalDate.MAX : LocalDate.MIN;
         }
         return LocalDate.ofEpochDay(days);
     }
 
     static LocalDateTime stamp(long micros) {
-        if (is(micros)) {
+        if (Endless.moment(micros)) {
             return micros > 0 ? LocalDateTime.MAX : LocalDateTime.MIN;
         }
         return EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     static OffsetDateTime moment(long micros) {
-        if (is(micros)) {
+        if (Endless.moment(micros)) {
             return micros > 0 ? OffsetDateTime.MAX : OffsetDateTime.MIN;
         }
         return stamp(micros).atOffset(ZoneOffset.UTC);
