@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class AvroSink implements RecordWriter.Sink {
 
     private static final Set<DataType> TIMES =
-            Set.of(Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMP_ZONED);
+            Set.of(Simple.DATE, Simple.TIME, Simple.TIMESTAMP, Simple.TIMESTAMP_ZONED);
 
     private final List<Column> columns;
     private final Schema schema;
@@ -60,13 +60,13 @@ final class AvroSink implements RecordWriter.Sink {
 
     private static @Nullable Object avro(Column column, @Nullable Object value) {
         return switch (value) {
-            case String endless when TIMES.contains(column.type()) ->
+            case String other when TIMES.contains(column.type()) ->
                     throw new PipelineException(
                             ErrorCode.ROW_REFUSED,
                             "column '"
                                     + column.name()
                                     + "' holds '"
-                                    + endless
+                                    + other
                                     + "', and Avro has no such time: set another in a derive, or"
                                     + " write jsonl or parquet");
             case null -> null;

@@ -3,9 +3,9 @@ package dev.sluice.component.file;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Endless;
+import dev.sluice.api.TimeOfDay;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.apache.arrow.vector.DateDayVector;
@@ -15,8 +15,8 @@ import org.apache.arrow.vector.TimeStampVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes values of Java types out of vectors; nested ones stay Arrow's lists and maps, and a date or
- * moment that is {@link Endless} is a text.
+ * Takes values of Java types out of vectors; nested ones stay Arrow's lists and maps, and what Java
+ * has no time for is a text: {@link Endless}, and the end of a {@linkplain TimeOfDay day}.
  */
 final class Values {
 
@@ -28,7 +28,7 @@ final class Values {
         }
         return switch (type) {
             case Simple.DATE -> date(((DateDayVector) vector).get(row));
-            case Simple.TIME -> LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1000);
+            case Simple.TIME -> time(((TimeMicroVector) vector).get(row));
             case Simple.TIMESTAMP -> moment(((TimeStampVector) vector).get(row), false);
             case Simple.TIMESTAMP_ZONED -> moment(((TimeStampVector) vector).get(row), true);
             case Simple.STRING, Simple.UUID -> String.valueOf(vector.getObject(row));
@@ -38,6 +38,10 @@ final class Values {
             case DataType.StructOf struct -> vector.getObject(row);
             case DataType.MapOf map -> vector.getObject(row);
         };
+    }
+
+    private static Object time(long micros) {
+        return TimeOfDay.isEnd(micros) ? TimeOfDay.END : TimeOfDay.of(micros);
     }
 
     private static Object date(int days) {

@@ -3,6 +3,7 @@ package dev.sluice.component.kafka;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.TimeOfDay;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -80,7 +81,7 @@ final class JsonValues {
 
     private JsonValue time(TimeMicroVector vector) {
         return (to, row) -> {
-            if (!held && PlainText.isEndOfDay(vector.get(row))) {
+            if (!held && TimeOfDay.isEnd(vector.get(row))) {
                 throw new MisfitException("24:00 is not a time of a day");
             }
             to.writeString(PlainText.of(vector, Simple.TIME, row));

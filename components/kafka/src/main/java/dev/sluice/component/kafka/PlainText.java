@@ -3,12 +3,12 @@ package dev.sluice.component.kafka;
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Endless;
+import dev.sluice.api.TimeOfDay;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as texts: times as ISO 8601 says, numbers in digits. */
 final class PlainText {
-
-    private static final long DAY = 86_400_000_000L;
 
     private PlainText() {}
 
@@ -59,15 +57,10 @@ final class PlainText {
         return Endless.day(days) ? Endless.text(days) : LocalDate.ofEpochDay(days).toString();
     }
 
-    /** PostgreSQL and DuckDB have a time of day that is its end. */
     private static String time(long micros) {
-        return isEndOfDay(micros)
-                ? "24:00:00"
-                : LocalTime.ofNanoOfDay(micros * 1000).format(DateTimeFormatter.ISO_LOCAL_TIME);
-    }
-
-    static boolean isEndOfDay(long micros) {
-        return micros == DAY;
+        return TimeOfDay.isEnd(micros)
+                ? TimeOfDay.END
+                : TimeOfDay.of(micros).format(DateTimeFormatter.ISO_LOCAL_TIME);
     }
 
     private static String stamp(long micros, boolean zoned) {

@@ -4,9 +4,9 @@ import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Endless;
 import dev.sluice.api.RecordBatch;
+import dev.sluice.api.TimeOfDay;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,8 +53,7 @@ final class CellValues {
         return switch (type) {
             case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT, DOUBLE -> vector.getObject(row);
             case DATE -> date(((DateDayVector) vector).get(row));
-            case TIME ->
-                    LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1_000).toString();
+            case TIME -> TimeOfDay.text(((TimeMicroVector) vector).get(row));
             case TIMESTAMP -> moment(((TimeStampVector) vector).get(row), false);
             case TIMESTAMP_ZONED -> moment(((TimeStampVector) vector).get(row), true);
             case STRING, UUID -> vector.getObject(row).toString();

@@ -1,10 +1,10 @@
 package dev.sluice.component.table;
 
 import dev.sluice.api.Endless;
+import dev.sluice.api.TimeOfDay;
 import dev.sluice.component.table.Dialect.Temporals;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.LocalTime;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -68,9 +68,17 @@ final class Binders {
     }
 
     private static Binder time(TimeMicroVector v, Temporals temporals) {
-        return temporals == Temporals.TEXT
-                ? text(row -> Text.TIME.format(clock(v.get(row))))
-                : (s, p, row) -> s.setObject(p, clock(v.get(row)));
+        Binder usual =
+                temporals == Temporals.TEXT
+                        ? text(row -> Text.TIME.format(TimeOfDay.of(v.get(row))))
+                        : (s, p, row) -> s.setObject(p, TimeOfDay.of(v.get(row)));
+        return (s, p, row) -> {
+            if (TimeOfDay.isEnd(v.get(row))) {
+                s.setString(p, TimeOfDay.END);
+            } else {
+                usual.bind(s, p, row);
+            }
+        };
     }
 
     private static Binder stamp(TimeStampMicroVector v, Temporals temporals) {
@@ -85,10 +93,6 @@ final class Binders {
             case UTC -> (s, p, row) -> s.setObject(p, JavaTimes.stamp(v.get(row)));
             case NATIVE -> (s, p, row) -> s.setObject(p, JavaTimes.moment(v.get(row)));
         };
-    }
-
-    private static LocalTime clock(long micros) {
-        return LocalTime.ofNanoOfDay(micros * 1000);
     }
 
     private static String moment(long micros) {

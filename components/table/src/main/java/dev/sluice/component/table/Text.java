@@ -2,9 +2,9 @@ package dev.sluice.component.table;
 
 import dev.sluice.api.Endless;
 import dev.sluice.api.RecordBatch;
+import dev.sluice.api.TimeOfDay;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -66,7 +66,7 @@ final class Text {
             case BitVector v -> v.get(row) == 1 ? "true" : "false";
             case DecimalVector v -> v.getObjectNotNull(row).toPlainString();
             case DateDayVector v -> date(v.get(row));
-            case TimeMicroVector v -> LocalTime.ofNanoOfDay(v.get(row) * 1000).toString();
+            case TimeMicroVector v -> TimeOfDay.text(v.get(row));
             case TimeStampVector v -> stamp(v.get(row));
             case StructVector v -> nested(v, row);
             case ListVector v -> nested(v, row);

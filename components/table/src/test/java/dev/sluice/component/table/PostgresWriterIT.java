@@ -3,8 +3,12 @@ package dev.sluice.component.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.ArrowTypes;
+import dev.sluice.api.BatchWriter;
 import dev.sluice.api.Column;
 import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.Position;
+import dev.sluice.api.RecordBatch;
 import dev.sluice.api.Schema;
 import dev.sluice.api.Target;
 import dev.sluice.testkit.Samples;
@@ -12,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
 
 final class PostgresWriterIT extends TableWriterContract {
@@ -50,6 +56,31 @@ final class PostgresWriterIT extends TableWriterContract {
             assertThat(place.rows(allocator, Map.of("query", all + " WHERE id < 3 ORDER BY id")))
                     .extracting(row -> row.get("text"))
                     .containsExactly("infinity infinity infinity", "-infinity -infinity -infinity");
+        }
+    }
+
+    @Test
+    void the_end_of_a_day_is_a_time_by_statements_as_well() throws Exception {
+        Place place = Place.in(connection());
+        place.execute("CREATE TABLE " + place.table() + " (closes time, more int[])");
+        Schema schema =
+                Schema.of(Column.of("closes", Simple.TIME), Column.of("more", Simple.STRING));
+        try (RootAllocator allocator = new RootAllocator();
+                Target target = place.target(allocator, Map.of());
+                BatchWriter writer = target.open(schema)) {
+            VectorSchemaRoot root = VectorSchemaRoot.create(ArrowTypes.toArrow(schema), allocator);
+            ((TimeMicroVector) root.getVector(0)).setSafe(0, 86_400_000_000L);
+            ((TimeMicroVector) root.getVector(0)).setSafe(1, 86_399_000_000L);
+            root.getVector(1).setValueCount(2);
+            root.setRowCount(2);
+            writer.write(new RecordBatch(schema, root));
+            writer.commit(Position.START);
+        }
+        try (RootAllocator allocator = new RootAllocator()) {
+            String all = "SELECT closes::text AS text FROM " + place.table() + " ORDER BY closes";
+            assertThat(place.rows(allocator, Map.of("query", all)))
+                    .extracting(row -> row.get("text"))
+                    .containsExactly("23:59:59", "24:00:00");
         }
     }
 

@@ -7,7 +7,6 @@ import dev.sluice.api.ArrowTypes;
 import dev.sluice.api.BatchWriter;
 import dev.sluice.api.Column;
 import dev.sluice.api.DataType.Simple;
-import dev.sluice.api.Endless;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import dev.sluice.api.Position;
@@ -22,21 +21,23 @@ import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link Endless} is, in files: a text, and never a day of some far year. */
-class EndlessTimesTest {
+/** Dates and times that Java does not know, in files: texts, and never others near or far. */
+class OddTimesTest {
 
     private static final Schema SCHEMA =
             new Schema(
                     List.of(
                             new Column("day", Simple.DATE, true),
                             new Column("clock", Simple.TIMESTAMP, true),
-                            new Column("moment", Simple.TIMESTAMP_ZONED, true)));
+                            new Column("moment", Simple.TIMESTAMP_ZONED, true),
+                            new Column("closes", Simple.TIME, true)));
 
     @TempDir Path folder = Path.of("");
 
@@ -52,6 +53,7 @@ class EndlessTimesTest {
         ((DateDayVector) root.getVector(0)).setSafe(0, -Integer.MAX_VALUE);
         ((TimeStampVector) root.getVector(1)).setSafe(0, Long.MAX_VALUE);
         ((TimeStampVector) root.getVector(2)).setSafe(0, -Long.MAX_VALUE);
+        ((TimeMicroVector) root.getVector(3)).setSafe(0, 86_400_000_000L);
         root.setRowCount(1);
         return new RecordBatch(SCHEMA, root);
     }
@@ -71,12 +73,13 @@ class EndlessTimesTest {
 
     @Test
     void filesOfTextsHaveTheirName() throws IOException {
-        assertThat(written("a.csv")).contains("-infinity,infinity,-infinity");
+        assertThat(written("a.csv")).contains("-infinity,infinity,-infinity,24:00:00");
         assertThat(written("a.jsonl"))
                 .contains(
-                        "{\"day\":\"-infinity\",\"clock\":\"infinity\",\"moment\":\"-infinity\"}");
+                        "{\"day\":\"-infinity\",\"clock\":\"infinity\",\"moment\":\"-infinity\",\"closes\":\"24:00:00\"}");
         assertThat(written("a.xml"))
-                .contains("<day>-infinity</day><clock>infinity</clock><moment>-infinity</moment>");
+                .contains(
+                        "<day>-infinity</day><clock>infinity</clock><moment>-infinity</moment><closes>24:00:00</closes>");
     }
 
     @Test
