@@ -26,6 +26,11 @@ final class JsonBytes {
     private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
     private static final int DATE = 10;
     private static final int DATES = 1 << 12;
+    private static final int MOST = Integer.MAX_VALUE - 8; // no array is longer
+
+    /** So much of a text is written at once: room is made for the most that may come of it. */
+    private static final int PIECE = 1 << 16;
+
     private static final long[] POWERS = new long[19];
     private static final byte[] PAIRS = new byte[200];
     private static final byte[] HEX = ascii("0123456789ABCDEF");
@@ -86,7 +91,12 @@ final class JsonBytes {
 
     private void room(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+            bytes =
+                    Arrays.copyOf(
+                            bytes,
+                            Math.max(
+                                    Math.addExact(size, more),
+                                    (int) Math.min(2L * bytes.length, MOST)));
         }
     }
 
@@ -199,8 +209,17 @@ final class JsonBytes {
 
     /** Text of UTF-8. */
     void text(byte[] utf8, int from, int to) {
-        room(6 * (to - from) + 2);
+        room(1);
         put('"');
+        for (int at = from; at < to; at += PIECE) {
+            piece(utf8, at, Math.min(to, at + PIECE));
+        }
+        room(1);
+        put('"');
+    }
+
+    private void piece(byte[] utf8, int from, int to) {
+        room(6 * (to - from));
         byte[] target = bytes;
         int at = size;
         for (int i = from; i < to; i++) {
@@ -212,7 +231,6 @@ final class JsonBytes {
             }
         }
         size = at;
-        put('"');
     }
 
     private int escape(byte b, int at) {
@@ -230,9 +248,10 @@ final class JsonBytes {
 
     /** Bytes: those of printable ASCII as they are, others as {@code \xNN}. */
     void binary(byte[] data, int from, int to) {
-        room(5 * (to - from) + 2);
+        room(2);
         put('"');
         for (int i = from; i < to; i++) {
+            room(6);
             int b = data[i] & 0xFF;
             if (b >= ' ' && b < 127 && b != '\\' && b != '\'' && b != '"') {
                 put(b);

@@ -197,7 +197,7 @@ class JsonAlikeTest {
             case TimeStampVector v -> v.setSafe(row, timestamp(random));
             case VarCharVector v -> v.setSafe(row, text(type, random));
             case VarBinaryVector v -> {
-                byte[] bytes = new byte[random.nextInt(40)];
+                byte[] bytes = new byte[random.nextInt(300) == 0 ? 200_000 : random.nextInt(40)];
                 random.nextBytes(bytes);
                 v.setSafe(row, bytes);
             }
@@ -265,7 +265,8 @@ class JsonAlikeTest {
                     .getBytes(StandardCharsets.UTF_8);
         }
         StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(30); i > 0; i--) {
+        int length = random.nextInt(300) == 0 ? 150_000 : random.nextInt(30);
+        for (int i = length; i > 0; i--) {
             switch (random.nextInt(6)) {
                 case 0 -> text.append((char) random.nextInt(32));
                 case 1 -> text.append("\"\\/'\u007f".charAt(random.nextInt(5)));
