@@ -26,6 +26,15 @@ public final class TimeOfDay {
     }
 
     /**
+     * The microseconds of a text as {@link #text} gives it.
+     *
+     * @throws java.time.DateTimeException where it is none
+     */
+    public static long parse(String text) {
+        return text.equals(END) ? DAY : LocalTime.parse(text).toNanoOfDay() / 1000;
+    }
+
+    /**
      * The time.
      *
      * @throws java.time.DateTimeException for the end of the day

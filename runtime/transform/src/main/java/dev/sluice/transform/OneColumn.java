@@ -8,51 +8,52 @@ import java.util.Collection;
 
 /**
  * Columns whose values come to stand in one. Where floating numbers are among whole ones and
- * decimals, DuckDB makes floating ones of all, and says nothing of the digits that get lost.
+ * decimals, DuckDB makes floating ones of all, and of decimals that need more than 38 digits
+ * together it cuts places; it says nothing of the digits that get lost. Within lists and structs
+ * nothing is looked at.
  *
  * @param name of the one column
- * @param floating the type of the one column; none where nothing can get lost
+ * @param type its type, where numbers may lose digits by it; otherwise any
+ * @param whole digits in front of the point that are kept
+ * @param places digits behind it that are kept
  */
-record OneColumn(String name, Floating floating) {
+record OneColumn(String name, DataType type, int whole, int places) {
 
-    /** Of whole numbers, those with that many digits are always kept. */
-    enum Floating {
-        NONE(Integer.MAX_VALUE),
-        FLOAT(7),
-        DOUBLE(15);
-
-        private final int digits;
-
-        Floating(int digits) {
-            this.digits = digits;
-        }
-    }
+    private static final int MOST = 38;
 
     /** The one that columns of these types make. */
     static OneColumn of(String name, Collection<DataType> types) {
         boolean numbers =
                 types.stream()
                         .allMatch(type ->
-                                type == Simple.FLOAT || type == Simple.DOUBLE || digits(type) > 0);
-        Floating floating =
-                !numbers
-                        ? Floating.NONE
-                        : types.contains(Simple.DOUBLE)
-                                ? Floating.DOUBLE
-                                : types.contains(Simple.FLOAT) ? Floating.FLOAT : Floating.NONE;
-        return new OneColumn(name, floating);
+                                type == Simple.FLOAT
+                                        || type == Simple.DOUBLE
+                                        || type == Simple.BOOLEAN
+                                        || whole(type) + places(type) > 0);
+        if (numbers && types.contains(Simple.DOUBLE)) {
+            return new OneColumn(name, Simple.DOUBLE, 15, 15);
+        }
+        if (numbers && types.contains(Simple.FLOAT)) {
+            return new OneColumn(name, Simple.FLOAT, 7, 7);
+        }
+        int whole = types.stream().mapToInt(OneColumn::whole).max().orElse(0);
+        int places = types.stream().mapToInt(OneColumn::places).max().orElse(0);
+        int kept = Math.min(places, MOST - whole);
+        return numbers && kept < places
+                ? new OneColumn(name, new DataType.Decimal(MOST, kept), whole, kept)
+                : new OneColumn(name, Simple.STRING, MOST, MOST);
     }
 
     /** The column's values; one that would lose digits ends the query with a sentence. */
     String values(Column column) {
         String value = Names.quote(column.name());
-        if (digits(column.type()) <= floating.digits) {
+        if (keeps(column.type())) {
             return value;
         }
-        return "CASE WHEN TRY_CAST(CAST("
+        return "CASE WHEN TRY_CAST(TRY_CAST("
                 + value
                 + " AS "
-                + floating
+                + type
                 + ") AS "
                 + column.type()
                 + ") IS DISTINCT FROM "
@@ -68,24 +69,35 @@ record OneColumn(String name, Floating floating) {
                                 + "' would lose digits: '"
                                 + name
                                 + "' is "
-                                + floating
+                                + type
                                 + ", as not all columns that come together in it are of one type."
-                                + " Cast them in a 'select' before: all to a decimal, or all to"
+                                + " Cast them in a 'select' before: all to one decimal, or all to"
                                 + " string")
                 + ") ELSE "
                 + value
                 + " END";
     }
 
-    /** How many digits the largest number has; 0 where the type has no exact numbers. */
-    private static int digits(DataType type) {
+    private boolean keeps(DataType from) {
         return switch (type) {
-            case DataType.Decimal decimal -> decimal.precision();
+            case Simple _ -> whole(from) + places(from) <= whole;
+            default -> places(from) <= places;
+        };
+    }
+
+    /** How many digits may stand in front of the point; 0 where there are no exact numbers. */
+    private static int whole(DataType type) {
+        return switch (type) {
+            case DataType.Decimal decimal -> decimal.precision() - decimal.scale();
             case Simple.INT8 -> 3;
             case Simple.INT16 -> 5;
             case Simple.INT32 -> 10;
             case Simple.INT64 -> 19;
             default -> 0;
         };
+    }
+
+    private static int places(DataType type) {
+        return type instanceof DataType.Decimal decimal ? decimal.scale() : 0;
     }
 }

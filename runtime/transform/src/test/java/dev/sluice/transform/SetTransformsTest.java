@@ -361,6 +361,35 @@ class SetTransformsTest {
     }
 
     @Test
+    void neitherAmongTruthsNorAmongDecimalsWithoutRoomForAllPlaces() {
+        bench.input("one", Schema.of(Column.of("v", Simple.BOOLEAN)), List.of(row(true)))
+                .input("two", Schema.of(Column.of("v", Simple.DOUBLE)), List.of(row(0.5)))
+                .input(
+                        "three",
+                        Schema.of(Column.of("v", Simple.INT64)),
+                        List.of(row(9_007_199_254_740_993L)));
+        assertThatThrownBy(() -> bench.run(new UnionTransform(), Map.of()))
+                .hasMessageStartingWith("the number 9007199254740993 in column 'v'");
+        bench.close();
+
+        open();
+        Schema many = Schema.of(Column.of("v", new DataType.Decimal(38, 30)));
+        Schema none = Schema.of(Column.of("v", new DataType.Decimal(30, 0)));
+        bench.input("one", many, List.of(row(new BigDecimal("1.5").setScale(30))))
+                .input("two", none, List.of(row(new BigDecimal("7"))));
+        assertThat(bench.run(new UnionTransform(), Map.of()).column("v"))
+                .extracting(v -> ((BigDecimal) v).stripTrailingZeros().toPlainString())
+                .containsExactlyInAnyOrder("1.5", "7");
+        bench.close();
+
+        open();
+        bench.input("one", many, List.of(row(new BigDecimal("0.123456789").setScale(30))))
+                .input("two", none, List.of());
+        assertThatThrownBy(() -> bench.run(new UnionTransform(), Map.of()))
+                .hasMessageContaining("would lose digits: 'v' is DECIMAL(38,8)");
+    }
+
+    @Test
     void numbersComeUnderTextsWithAllTheirDigits() {
         bench.input("one", Schema.of(Column.of("v", Simple.INT64)), List.of(row(Long.MAX_VALUE)))
                 .input("two", Schema.of(Column.of("v", Simple.DOUBLE)), List.of(row(0.5)))

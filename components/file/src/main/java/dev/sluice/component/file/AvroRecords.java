@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -64,7 +65,13 @@ final class AvroRecords implements Records {
                 return null;
             }
             GenericRecord record = stream.next();
-            return new Item(fields(record), record.toString(), ++number, "");
+            number++;
+            try {
+                return new Item(fields(record), record.toString(), number, "");
+            } catch (DateTimeException | ArithmeticException e) {
+                String fault = "a date or time is none: " + e.getMessage();
+                return new Item(Map.of(), record.toString(), number, fault);
+            }
         } catch (AvroRuntimeException e) {
             throw new IOException("damaged behind record " + number, e);
         }

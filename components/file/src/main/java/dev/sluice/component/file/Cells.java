@@ -2,6 +2,7 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
+import dev.sluice.api.TimeOfDay;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -71,7 +72,7 @@ final class Cells {
             case FLOAT -> ((Float4Vector) vector).setSafe(row, (float) real(value));
             case DOUBLE -> ((Float8Vector) vector).setSafe(row, real(value));
             case DATE -> ((DateDayVector) vector).setSafe(row, (int) date(value).toEpochDay());
-            case TIME -> ((TimeMicroVector) vector).setSafe(row, time(value).toNanoOfDay() / 1000);
+            case TIME -> ((TimeMicroVector) vector).setSafe(row, time(value));
             case TIMESTAMP ->
                     ((TimeStampMicroVector) vector)
                             .setSafe(row, micros(timestamp(value).toInstant(ZoneOffset.UTC)));
@@ -108,6 +109,7 @@ final class Cells {
     private static BigDecimal number(Object value) {
         return switch (value) {
             case BigDecimal exact -> exact;
+            case SheetNumber sheet -> sheet.written();
             case Double real -> BigDecimal.valueOf(real);
             case Float real -> BigDecimal.valueOf(real);
             case Number whole -> BigDecimal.valueOf(whole.longValue());
@@ -122,20 +124,27 @@ final class Cells {
     }
 
     private static BigDecimal decimal(DataType.Decimal type, Object value) {
-        BigDecimal number = value instanceof Double real ? printed(real) : number(value);
-        BigDecimal scaled = number.setScale(type.scale(), RoundingMode.HALF_UP);
-        if (scaled.compareTo(number) != 0) {
-            throw new IllegalArgumentException("more places than " + type + " has");
+        BigDecimal exact = number(value);
+        BigDecimal shown =
+                value instanceof Double || value instanceof SheetNumber ? shown(exact) : exact;
+        for (BigDecimal number : List.of(exact, shown)) {
+            BigDecimal scaled = number.setScale(type.scale(), RoundingMode.HALF_UP);
+            if (scaled.compareTo(number) == 0) {
+                if (scaled.precision() > type.precision()) {
+                    throw new IllegalArgumentException("more digits than " + type + " holds");
+                }
+                return scaled;
+            }
         }
-        if (scaled.precision() > type.precision()) {
-            throw new IllegalArgumentException("more digits than " + type + " holds");
-        }
-        return scaled;
+        throw new IllegalArgumentException("more places than " + type + " has");
     }
 
-    /** With the digits that a double keeps, which are those that programs show: 0.3 and no more. */
-    private static BigDecimal printed(double real) {
-        return new BigDecimal(real).round(new MathContext(15));
+    /**
+     * With the digits that a double surely has: 0.3 for 0.30000000000000004; all before the point.
+     */
+    private static BigDecimal shown(BigDecimal exact) {
+        int whole = Math.max(0, exact.precision() - exact.scale());
+        return exact.round(new MathContext(Math.max(15, whole)));
     }
 
     private static double real(Object value) {
@@ -152,11 +161,11 @@ final class Cells {
         };
     }
 
-    private static LocalTime time(Object value) {
+    private static long time(Object value) {
         return switch (value) {
-            case LocalTime time -> time;
-            case LocalDateTime time -> time.toLocalTime();
-            default -> LocalTime.parse(value.toString().strip());
+            case LocalTime time -> time.toNanoOfDay() / 1000;
+            case LocalDateTime time -> time.toLocalTime().toNanoOfDay() / 1000;
+            default -> TimeOfDay.parse(value.toString().strip());
         };
     }
 

@@ -10,6 +10,10 @@ import java.math.BigDecimal;
 final class Digits {
 
     private static final int MOST = 38;
+
+    /** So many leave room to see that a later number has more places. */
+    private static final int ROOMY = 34;
+
     private static final int SAFE = 15;
 
     private int whole;
@@ -49,6 +53,7 @@ final class Digits {
 
     /** The decimal type for them; those that do not fit it have to be put aside. */
     DataType decimal() {
-        return new DataType.Decimal(MOST, Math.min(fraction, MOST - Math.min(whole, MOST)));
+        int digits = whole + fraction > ROOMY ? MOST : ROOMY;
+        return new DataType.Decimal(digits, Math.min(fraction, MOST - Math.min(whole, MOST)));
     }
 }

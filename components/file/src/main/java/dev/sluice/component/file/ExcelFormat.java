@@ -77,7 +77,7 @@ final class ExcelFormat implements Format {
         return switch (value) {
             case Boolean truth -> Simple.BOOLEAN;
             case LocalDateTime time -> Simple.TIMESTAMP;
-            case BigDecimal number ->
+            case SheetNumber(BigDecimal number) ->
                     number.stripTrailingZeros().scale() <= 0 && number.precision() <= 18
                             ? Simple.INT64
                             : Simple.DOUBLE;

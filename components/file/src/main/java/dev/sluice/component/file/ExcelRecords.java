@@ -3,7 +3,6 @@ package dev.sluice.component.file;
 import dev.sluice.api.ErrorCode;
 import dev.sluice.api.PipelineException;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -94,15 +93,10 @@ final class ExcelRecords implements Records {
             return null;
         }
         return switch (cell.getType()) {
-            case NUMBER -> isDate(cell) ? cell.asDate() : number(cell.asNumber());
+            case NUMBER -> isDate(cell) ? cell.asDate() : new SheetNumber(cell.asNumber());
             case BOOLEAN -> cell.asBoolean();
             default -> cell.getText();
         };
-    }
-
-    /** Sheets have doubles: a fraction with more digits than these keep is one, noise included. */
-    private static Number number(BigDecimal written) {
-        return written.scale() > 0 && written.precision() > 15 ? written.doubleValue() : written;
     }
 
     private static boolean isDate(Cell cell) {

@@ -5,6 +5,7 @@ import dev.sluice.api.OutOfSpace;
 import dev.sluice.api.PipelineException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,6 +85,9 @@ final class Faults {
         String words = String.valueOf(cause.getMessage());
         if (cause instanceof PipelineException known && known.code() == ErrorCode.CANCELLED) {
             return known;
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return new PipelineException(ErrorCode.CANCELLED, "the run was cancelled", cause);
         }
         if (OutOfSpace.said(cause) || cause instanceof IOException && OutOfSpace.met(cause, file)) {
             return new OutOfSpace(file, "no space is left for " + file + ": free some", cause);

@@ -27,6 +27,9 @@ import org.apache.arrow.vector.util.TransferPair;
  */
 final class JsonColumns {
 
+    /** The digits of the longest decimal. */
+    private static final int MOST = 38;
+
     private final JsonFiles files;
     private final Path file;
     private final Schema schema;
@@ -149,10 +152,7 @@ final class JsonColumns {
                         .collect(Collectors.joining(", "));
         String values =
                 IntStream.range(0, columns.size())
-                        .mapToObj(i ->
-                                JsonStructure.value(columns.get(i), "sluice_j" + i)
-                                        + " AS sluice_c"
-                                        + i)
+                        .mapToObj(i -> value(columns.get(i), i))
                         .collect(Collectors.joining(", "));
         String bad =
                 IntStream.range(0, columns.size())
@@ -193,6 +193,24 @@ final class JsonColumns {
         return String.join(", ", outputs);
     }
 
+    /** The column's value; that of a decimal is taken out with further places first. */
+    private static String value(Column column, int i) {
+        String json = "sluice_j" + i;
+        if (column.type() instanceof DataType.Decimal type) {
+            DataType wide = new DataType.Decimal(MOST, MOST - type.precision() + type.scale());
+            return JsonStructure.value(Column.of(column.name(), wide), json)
+                    + " AS sluice_w"
+                    + i
+                    + ", TRY_CAST(sluice_w"
+                    + i
+                    + " AS "
+                    + type
+                    + ") AS sluice_c"
+                    + i;
+        }
+        return JsonStructure.value(column, json) + " AS sluice_c" + i;
+    }
+
     private static String extract(Column column) {
         String pointer = "/" + column.name().replace("~", "~0").replace("/", "~1");
         return "json_extract(sluice_record, " + Names.literal(pointer) + ")";
@@ -203,25 +221,18 @@ final class JsonColumns {
         String value = "sluice_c" + i;
         String kind = "json_type(" + json + ")";
         String lost = value + " IS NULL AND " + json + " IS NOT NULL AND " + kind + " <> 'NULL'";
-        String text = "(" + json + " ->> '$')";
         String rounded =
                 switch (column.type()) {
                     case Simple.INT8, Simple.INT16, Simple.INT32, Simple.INT64 ->
                             " OR ("
                                     + kind
-                                    + " = 'DOUBLE' AND TRY_CAST("
-                                    + text
-                                    + " AS DOUBLE) <> "
+                                    + " = 'DOUBLE' AND TRY_CAST(("
+                                    + json
+                                    + " ->> '$') AS DOUBLE) <> "
                                     + value
                                     + ")";
                     case DataType.Decimal decimal ->
-                            " OR TRY_CAST("
-                                    + text
-                                    + " AS "
-                                    + new DataType.Decimal(
-                                            38, 38 - decimal.precision() + decimal.scale())
-                                    + ") <> "
-                                    + value;
+                            " OR sluice_w" + i + " IS DISTINCT FROM " + value;
                     default -> "";
                 };
         // DuckDB makes 1 of true

@@ -225,4 +225,60 @@ final class BadFilesTest {
         assertThat(read.rows()).containsExactly(Map.of("v", new BigDecimal("0.30")));
         assertThat(read.rejected()).hasSize(1);
     }
+
+    @Test
+    void a_sheet_with_long_fractions_is_one_of_doubles() throws IOException {
+        try (var out = Files.newOutputStream(folder.resolve("a.xlsx"));
+                Workbook book = new Workbook(out, "test", "1.0")) {
+            Worksheet sheet = book.newWorksheet("one");
+            sheet.value(0, 0, "v");
+            sheet.value(1, 0, 1.0 / 3);
+            sheet.value(2, 0, 2);
+        }
+
+        assertThat(files().read(Map.of("path", "a.xlsx")).rows())
+                .containsExactly(Map.of("v", 1.0 / 3), Map.of("v", 2.0));
+        assertThat(
+                        files().read(Map.of("path", "a.xlsx", "columns", Map.of("v", "string")))
+                                .rows()
+                                .getFirst())
+                .containsEntry("v", "0.3333333333333333");
+    }
+
+    @Test
+    void doubles_of_avro_keep_all_digits_before_the_point() {
+        Schema real = Schema.of(Column.of("v", Simple.DOUBLE));
+        files().write(
+                        Map.of("path", "a.avro"),
+                        real,
+                        List.of(
+                                Batches.row(9_007_199_254_740_991.0),
+                                Batches.row(123_456_789_012.3457)));
+
+        Map<String, Object> options =
+                Map.of("path", "a.avro", "columns", Map.of("v", "decimal(20,4)"));
+        assertThat(files().read(options).rows())
+                .extracting(row -> String.valueOf(row.get("v")))
+                .containsExactly("9007199254740991.0000", "123456789012.3457");
+    }
+
+    @Test
+    void json_decimals_of_many_digits_are_compared_as_they_are_written() throws IOException {
+        Files.writeString(
+                folder.resolve("a.jsonl"),
+                """
+                {"d":123456789012345678.12,"e":0.1234567890123456789}
+                {"d":123456789012345678.125,"e":0}
+                """);
+        Map<String, Object> columns = Map.of("d", "decimal(20,2)", "e", "decimal(38,19)");
+
+        FileFixture.Read read = files().read(Map.of("path", "a.jsonl", "columns", columns));
+
+        assertThat(read.rows())
+                .containsExactly(
+                        Map.of(
+                                "d", new BigDecimal("123456789012345678.12"),
+                                "e", new BigDecimal("0.1234567890123456789")));
+        assertThat(read.rejected()).extracting(RejectedRow::place).containsExactly("a.jsonl:2");
+    }
 }

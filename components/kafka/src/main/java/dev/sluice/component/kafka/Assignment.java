@@ -223,6 +223,7 @@ final class Assignment {
                 patience.ask(
                         "the beginning of topics cannot be found",
                         wait -> consumer.beginningOffsets(offsets.keySet(), wait));
+        lookForIds(List.copyOf(offsets.keySet())); // the topic may be another by now
         beginnings.forEach((partition, beginning) -> {
             PartitionCursor cursor = cursor(partition);
             cursor.moveTo(lost.missing(partition, cursor.next(), beginning));

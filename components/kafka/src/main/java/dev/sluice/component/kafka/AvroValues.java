@@ -1,6 +1,7 @@
 package dev.sluice.component.kafka;
 
 import dev.sluice.api.Endless;
+import dev.sluice.api.TimeOfDay;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,12 @@ final class AvroValues {
                 requireFinite(!Endless.day(date.get(row)));
                 yield date.get(row);
             }
-            case TimeMicroVector time -> time.get(row);
+            case TimeMicroVector time -> {
+                if (TimeOfDay.isEnd(time.get(row))) {
+                    throw new MisfitException("it is 24:00, which no time of Avro is");
+                }
+                yield time.get(row);
+            }
             default -> {
                 long micros = ((TimeStampVector) vector).get(row);
                 requireFinite(!Endless.moment(micros));

@@ -31,20 +31,25 @@ final class LostMessages {
                                 + wanted
                                 + ", which is the next to read: the topic was made anew, or has"
                                 + " lost messages",
+                ", and keep messages for longer than this pipeline may rest",
                 beginning);
     }
 
     /** The topic has the name of one that was read, and is another; the offset to go on with. */
     long madeAnew(TopicPartition partition, long wanted, long beginning) {
+        if (wanted == 0) {
+            return beginning; // nothing of the other was read
+        }
         return goOn(
                 partition,
                 "the topic was deleted and made anew since its messages before "
                         + wanted
-                        + " were read",
+                        + " were read, and what came behind them is gone",
+                "",
                 beginning);
     }
 
-    private long goOn(TopicPartition partition, String gone, long beginning) {
+    private long goOn(TopicPartition partition, String gone, String advice, long beginning) {
         if (!skip) {
             throw new PipelineException(
                     ErrorCode.SOURCE_UNREADABLE,
@@ -54,8 +59,8 @@ final class LostMessages {
                             + partition.partition()
                             + ": "
                             + gone
-                            + ". Rows are missing; to go on without them set 'lost: skip', and keep"
-                            + " messages for longer than this pipeline may rest");
+                            + ". Rows are missing; to go on without them set 'lost: skip'"
+                            + advice);
         }
         LOG.warn("messages are lost partition={} what={}", partition, gone);
         return beginning;

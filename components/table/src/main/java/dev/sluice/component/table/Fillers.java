@@ -1,6 +1,7 @@
 package dev.sluice.component.table;
 
 import dev.sluice.api.Endless;
+import dev.sluice.api.TimeOfDay;
 import dev.sluice.component.table.Dialect.Temporals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -64,10 +65,12 @@ final class Fillers {
                             v,
                             temporal(c, temporals, LocalDate.class, Fillers::date),
                             (row, x) -> v.setSafe(row, JavaTimes.days(x)));
+            case TimeMicroVector v when temporals == Temporals.TEXT ->
+                    value(v, r -> r.getString(c), (row, x) -> v.setSafe(row, TimeOfDay.parse(x)));
             case TimeMicroVector v ->
                     value(
                             v,
-                            temporal(c, temporals, LocalTime.class, LocalTime::parse),
+                            r -> r.getObject(c, LocalTime.class),
                             (row, x) -> v.setSafe(row, x.toNanoOfDay() / 1000));
             case TimeStampMicroVector v ->
                     value(

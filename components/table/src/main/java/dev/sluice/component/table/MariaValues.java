@@ -48,7 +48,7 @@ final class MariaValues {
     }
 
     private static long micros(Duration span) {
-        if (span.isNegative() || span.compareTo(DAY) >= 0) {
+        if (span.isNegative() || span.compareTo(DAY) > 0) {
             throw new ArithmeticException("it is no time of a day" + AS_TEXT);
         }
         return span.toNanos() / 1000;

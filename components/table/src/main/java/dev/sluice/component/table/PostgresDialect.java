@@ -232,6 +232,16 @@ final class PostgresDialect implements Dialect {
                 + (told.getDetail() == null ? "" : " (" + told.getDetail() + ")");
     }
 
+    /** As COPY does it: also into identities that are always generated. */
+    @Override
+    public String insert(Load load) {
+        return "INSERT INTO "
+                + place(load)
+                + " OVERRIDING SYSTEM VALUE VALUES ("
+                + parameters(load)
+                + ")";
+    }
+
     /**
      * Not by VALUES, of which the driver makes one statement for many rows: such a one updates no
      * row twice, and fails where it has a key twice.

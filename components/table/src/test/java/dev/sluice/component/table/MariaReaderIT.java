@@ -47,7 +47,7 @@ final class MariaReaderIT extends TableReaderContract {
                         (3, NULL, NULL, NULL, NULL),
                         (4, 7, NULL, NULL, NULL), (5, -1, NULL, NULL, NULL),
                         (6, 1, '25:30:00', NULL, NULL), (7, 1, '-01:00:00', NULL, NULL),
-                        (8, 1, '24:00:00', NULL, NULL), (9, 1, NULL, '2026-02-00', NULL),
+                        (8, 1, '24:00:01', NULL, NULL), (9, 1, NULL, '2026-02-00', NULL),
                         (10, 1, NULL, NULL, '2026-00-00 10:00:00')\
                         """);
         try (RootAllocator allocator = new RootAllocator()) {

@@ -60,6 +60,24 @@ final class PostgresWriterIT extends TableWriterContract {
     }
 
     @Test
+    void an_identity_that_is_always_generated_is_added_to_by_statements_as_well() throws Exception {
+        Place place = Place.in(connection());
+        place.execute(
+                "CREATE TABLE "
+                        + place.table()
+                        + " (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, more int[])");
+        Schema schema = Schema.of(Column.of("id", Simple.INT32), Column.of("more", Simple.STRING));
+        assertThat(place.load(schema, List.of(List.of(7, "{1}"), List.of(9, "{2}")), Map.of()))
+                .isEmpty();
+        try (RootAllocator allocator = new RootAllocator()) {
+            String all = "SELECT id FROM " + place.table() + " ORDER BY id";
+            assertThat(place.rows(allocator, Map.of("query", all)))
+                    .extracting(row -> row.get("id"))
+                    .containsExactly(7, 9);
+        }
+    }
+
+    @Test
     void the_end_of_a_day_is_a_time_by_statements_as_well() throws Exception {
         Place place = Place.in(connection());
         place.execute("CREATE TABLE " + place.table() + " (closes time, more int[])");
