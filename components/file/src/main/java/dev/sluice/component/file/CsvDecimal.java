@@ -42,7 +42,7 @@ record CsvDecimal(Column column, DataType.Decimal type, String separator) implem
 
     @Override
     public String plain(String value, String read) {
-        return right(value, read);
+        return value + " = " + read;
     }
 
     @Override

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Values as the bytes of JSON, gathered until they are written out. Every value is written as
@@ -22,10 +20,6 @@ final class JsonBytes {
     static final byte[] FALSE = ascii("false");
 
     private static final long DAY = 86_400_000_000L;
-    private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
-    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
-    private static final int DATE = 10;
-    private static final int DATES = 1 << 12;
     private static final int MOST = Integer.MAX_VALUE - 8; // no array is longer
 
     /** So much of a text is written at once: room is made for the most that may come of it. */
@@ -59,14 +53,7 @@ final class JsonBytes {
 
     private byte[] bytes = new byte[1 << 17];
     private int size;
-
-    // the days that were written last, by their low bits: taking a day apart needs many divisions
-    private final int[] days = new int[DATES];
-    private final byte[] dates = new byte[DATES * DATE];
-
-    JsonBytes() {
-        Arrays.fill(days, Integer.MIN_VALUE); // no day that is a date
-    }
+    private final DayTexts days = new DayTexts();
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -279,30 +266,13 @@ final class JsonBytes {
     }
 
     private void day(long day) {
-        if (day < FIRST_DAY || day > LAST_DAY) {
-            raw(ascii(distant(LocalDate.ofEpochDay(day))));
-            return;
+        if (DayTexts.usual(day)) {
+            room(DayTexts.LENGTH);
+            days.copy((int) day, bytes, size);
+            size += DayTexts.LENGTH;
+        } else {
+            raw(ascii(DayTexts.distant(day)));
         }
-        int slot = (int) day & (DATES - 1);
-        if (days[slot] != day) {
-            days[slot] = (int) day;
-            byte[] iso = ascii(LocalDate.ofEpochDay(day).toString());
-            System.arraycopy(iso, 0, dates, slot * DATE, DATE);
-        }
-        room(DATE);
-        System.arraycopy(dates, slot * DATE, bytes, size, DATE);
-        size += DATE;
-    }
-
-    private static String distant(LocalDate date) {
-        boolean before = date.getYear() < 1;
-        return String.format(
-                Locale.ROOT,
-                "%04d-%02d-%02d%s",
-                before ? 1 - date.getYear() : date.getYear(),
-                date.getMonthValue(),
-                date.getDayOfMonth(),
-                before ? " (BC)" : "");
     }
 
     void time(long micros) {
