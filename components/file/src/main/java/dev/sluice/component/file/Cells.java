@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cells {
 
+    /** More digits than any column holds. */
+    private static final int LONGEST = 400;
+
     private Cells() {}
 
     static void set(FieldVector vector, DataType type, int row, @Nullable Object value) {
@@ -115,7 +118,7 @@ final class Cells {
             case Number whole -> BigDecimal.valueOf(whole.longValue());
             default -> {
                 String text = value.toString().strip();
-                if (text.length() > 400) {
+                if (text.length() > LONGEST) {
                     throw new IllegalArgumentException("not a number");
                 }
                 yield new BigDecimal(text);
@@ -125,6 +128,10 @@ final class Cells {
 
     private static BigDecimal decimal(DataType.Decimal type, Object value) {
         BigDecimal exact = number(value);
+        // 1e99999999 would be written out in full before it is found too large
+        if (Math.abs((long) exact.scale()) > LONGEST) {
+            throw new IllegalArgumentException("beyond what " + type + " holds");
+        }
         BigDecimal shown =
                 value instanceof Double || value instanceof SheetNumber ? shown(exact) : exact;
         for (BigDecimal number : List.of(exact, shown)) {

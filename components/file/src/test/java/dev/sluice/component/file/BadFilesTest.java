@@ -32,6 +32,7 @@ import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -280,5 +281,18 @@ final class BadFilesTest {
                                 "d", new BigDecimal("123456789012345678.12"),
                                 "e", new BigDecimal("0.1234567890123456789")));
         assertThat(read.rejected()).extracting(RejectedRow::place).containsExactly("a.jsonl:2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999", "-1e-99999999", "1e2147483647"})
+    @Timeout(30)
+    void a_power_of_ten_is_not_written_out_to_see_that_it_is_too_large(String number)
+            throws IOException {
+        Files.writeString(folder.resolve("a.xml"), "<rows><row><v>" + number + "</v></row></rows>");
+
+        FileFixture.Read read =
+                files().read(Map.of("path", "a.xml", "columns", Map.of("v", "decimal(9,2)")));
+
+        assertThat(read.rejected()).hasSize(1);
     }
 }
