@@ -1,5 +1,7 @@
 package dev.sluice.api;
 
+import java.time.LocalDate;
+
 /**
  * Dates and moments that are later or earlier than any other, as DuckDB and PostgreSQL have them:
  * in a vector the largest number of its type, and that number's negation.
@@ -22,6 +24,11 @@ public final class Endless {
     /** Whether the microseconds since 1970 stand for no moment. */
     public static boolean moment(long micros) {
         return micros == Long.MAX_VALUE || micros == -Long.MAX_VALUE;
+    }
+
+    /** A day as ISO 8601 writes it, or its name where it is none. */
+    public static String dayText(int days) {
+        return day(days) ? text(days) : LocalDate.ofEpochDay(days).toString();
     }
 
     /** The name of the one with that number. */

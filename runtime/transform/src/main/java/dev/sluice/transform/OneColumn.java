@@ -5,6 +5,8 @@ import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Names;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Columns whose values come to stand in one. Where floating numbers are among whole ones and
@@ -13,43 +15,49 @@ import java.util.Collection;
  * nothing is looked at.
  *
  * @param name of the one column
- * @param type its type, where numbers may lose digits by it; otherwise any
- * @param whole digits in front of the point that are kept
- * @param places digits behind it that are kept
+ * @param lossy its type, where numbers may lose digits by it
  */
-record OneColumn(String name, DataType type, int whole, int places) {
+record OneColumn(String name, Optional<DataType> lossy) {
 
     private static final int MOST = 38;
 
     /** The one that columns of these types make. */
     static OneColumn of(String name, Collection<DataType> types) {
-        boolean numbers =
-                types.stream()
-                        .allMatch(type ->
-                                type == Simple.FLOAT
-                                        || type == Simple.DOUBLE
-                                        || type == Simple.BOOLEAN
-                                        || whole(type) + places(type) > 0);
-        if (numbers && types.contains(Simple.DOUBLE)) {
-            return new OneColumn(name, Simple.DOUBLE, 15, 15);
+        return new OneColumn(name, lossy(types));
+    }
+
+    private static Optional<DataType> lossy(Collection<DataType> types) {
+        if (!types.stream().allMatch(OneColumn::isNumber)) {
+            return Optional.empty(); // texts keep all digits
         }
-        if (numbers && types.contains(Simple.FLOAT)) {
-            return new OneColumn(name, Simple.FLOAT, 7, 7);
+        for (DataType floating : List.of(Simple.DOUBLE, Simple.FLOAT)) {
+            if (types.contains(floating)) {
+                return Optional.of(floating);
+            }
         }
         int whole = types.stream().mapToInt(OneColumn::whole).max().orElse(0);
         int places = types.stream().mapToInt(OneColumn::places).max().orElse(0);
-        int kept = Math.min(places, MOST - whole);
-        return numbers && kept < places
-                ? new OneColumn(name, new DataType.Decimal(MOST, kept), whole, kept)
-                : new OneColumn(name, Simple.STRING, MOST, MOST);
+        return whole + places > MOST
+                ? Optional.of(new DataType.Decimal(MOST, MOST - whole))
+                : Optional.empty();
+    }
+
+    private static boolean isNumber(DataType type) {
+        return type == Simple.FLOAT
+                || type == Simple.DOUBLE
+                || type == Simple.BOOLEAN // which DuckDB makes 1 or 0 of
+                || whole(type) + places(type) > 0;
     }
 
     /** The column's values; one that would lose digits ends the query with a sentence. */
     String values(Column column) {
         String value = Names.quote(column.name());
-        if (keeps(column.type())) {
-            return value;
-        }
+        return lossy.filter(type -> !keeps(type, column.type()))
+                .map(type -> guarded(column, value, type))
+                .orElse(value);
+    }
+
+    private String guarded(Column column, String value, DataType type) {
         return "CASE WHEN TRY_CAST(TRY_CAST("
                 + value
                 + " AS "
@@ -78,10 +86,11 @@ record OneColumn(String name, DataType type, int whole, int places) {
                 + " END";
     }
 
-    private boolean keeps(DataType from) {
+    /** Whether all numbers of a type are kept by another; a double has 15 digits for sure. */
+    private static boolean keeps(DataType type, DataType from) {
         return switch (type) {
-            case Simple _ -> whole(from) + places(from) <= whole;
-            default -> places(from) <= places;
+            case DataType.Decimal decimal -> places(from) <= decimal.scale();
+            default -> whole(from) + places(from) <= (type == Simple.DOUBLE ? 15 : 7);
         };
     }
 

@@ -127,23 +127,26 @@ final class Cells {
     }
 
     private static BigDecimal decimal(DataType.Decimal type, Object value) {
-        BigDecimal exact = number(value);
+        BigDecimal number = number(value);
         // 1e99999999 would be written out in full before it is found too large
-        if (Math.abs((long) exact.scale()) > LONGEST) {
+        if (Math.abs((long) number.scale()) > LONGEST) {
             throw new IllegalArgumentException("beyond what " + type + " holds");
         }
-        BigDecimal shown =
-                value instanceof Double || value instanceof SheetNumber ? shown(exact) : exact;
-        for (BigDecimal number : List.of(exact, shown)) {
-            BigDecimal scaled = number.setScale(type.scale(), RoundingMode.HALF_UP);
-            if (scaled.compareTo(number) == 0) {
-                if (scaled.precision() > type.precision()) {
-                    throw new IllegalArgumentException("more digits than " + type + " holds");
-                }
-                return scaled;
-            }
+        boolean approximate = value instanceof Double || value instanceof SheetNumber;
+        BigDecimal meant = approximate && places(number) > type.scale() ? shown(number) : number;
+        if (places(meant) > type.scale()) {
+            throw new IllegalArgumentException("more places than " + type + " has");
         }
-        throw new IllegalArgumentException("more places than " + type + " has");
+        BigDecimal scaled = meant.setScale(type.scale(), RoundingMode.UNNECESSARY);
+        if (scaled.precision() > type.precision()) {
+            throw new IllegalArgumentException("more digits than " + type + " holds");
+        }
+        return scaled;
+    }
+
+    /** How many digits behind the point it needs. */
+    private static int places(BigDecimal number) {
+        return number.stripTrailingZeros().scale();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.sluice.api.DataType.Simple;
 import dev.sluice.api.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -25,20 +26,16 @@ record CsvDialect(
 
     /** All arguments, with other types for these of the columns. */
     String arguments(Map<String, DataType> types) {
-        return arguments
-                + ", columns="
-                + struct(
-                        columns.stream()
-                                .map(c ->
-                                        Column.of(c.name(), types.getOrDefault(c.name(), c.type())))
-                                .toList());
+        return with(c -> Column.of(c.name(), types.getOrDefault(c.name(), c.type())));
     }
 
     /** All arguments, with all columns read as texts. */
     String texts() {
-        return arguments
-                + ", columns="
-                + struct(columns.stream().map(c -> text(c.name())).toList());
+        return with(c -> text(c.name()));
+    }
+
+    private String with(UnaryOperator<Column> read) {
+        return arguments + ", columns=" + struct(columns.stream().map(read).toList());
     }
 
     /** A column of texts. */

@@ -140,7 +140,7 @@ final class JsonBytes {
     /** A number of at most 15 digits, without the zeros at its end; at least one is kept. */
     void number(long unscaled, int scale) {
         if (scale > 6 && unscaled != 0 && Math.abs(unscaled) < POWERS[scale - 6]) {
-            number(BigDecimal.valueOf(unscaled, scale).doubleValue());
+            real(BigDecimal.valueOf(unscaled, scale).doubleValue());
             return;
         }
         room(24);
@@ -152,10 +152,6 @@ final class JsonBytes {
         while (bytes[size - 1] == '0' && bytes[size - 2] != '.') {
             size--;
         }
-    }
-
-    private void number(double small) {
-        number(Double.toString(small));
     }
 
     /** A number of at most 18 digits as text, all of its places kept. */

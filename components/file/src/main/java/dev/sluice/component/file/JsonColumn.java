@@ -2,6 +2,7 @@ package dev.sluice.component.file;
 
 import dev.sluice.api.DataType;
 import dev.sluice.api.DataType.Simple;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.arrow.memory.ArrowBuf;
@@ -203,11 +204,11 @@ abstract sealed class JsonColumn {
     }
 
     private static final class LongDecimals extends JsonColumn {
-        private java.math.BigDecimal[] values = {};
+        private BigDecimal[] values = {};
 
         @Override
         void take(FieldVector vector, int rows) {
-            values = new java.math.BigDecimal[rows];
+            values = new BigDecimal[rows];
             for (int row = 0; row < rows; row++) {
                 if (!vector.isNull(row)) {
                     values[row] = ((DecimalVector) vector).getObjectNotNull(row);

@@ -247,7 +247,7 @@ final class Assignment {
 
     /** The offsets to read next; those of topics that are not read now are kept. */
     Position position() {
-        Offsets offsets = new Offsets(Offsets.none().next(), ids);
+        Offsets offsets = Offsets.none(ids);
         saved.next()
                 .forEach((partition, offset) -> {
                     if (!options.topics().matches(partition.topic())) {

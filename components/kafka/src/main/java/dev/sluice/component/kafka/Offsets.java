@@ -31,8 +31,9 @@ record Offsets(SortedMap<TopicPartition, Long> next, Map<String, String> ids) {
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
     private static final String ID = "id";
 
-    static Offsets none() {
-        return new Offsets(new TreeMap<>(ORDER), new HashMap<>());
+    /** Of no partition yet; the topics have these ids. */
+    static Offsets none(Map<String, String> ids) {
+        return new Offsets(new TreeMap<>(ORDER), ids);
     }
 
     Position position() {
@@ -73,7 +74,7 @@ record Offsets(SortedMap<TopicPartition, Long> next, Map<String, String> ids) {
      * @throws PipelineException where another source made the position
      */
     static Offsets of(Position position) {
-        Offsets offsets = none();
+        Offsets offsets = none(new HashMap<>());
         if (position.equals(Position.START)) {
             return offsets;
         }

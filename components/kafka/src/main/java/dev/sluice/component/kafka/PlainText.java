@@ -7,7 +7,6 @@ import dev.sluice.api.TimeOfDay;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,7 +38,7 @@ final class PlainText {
     /** The text of a value that is not null. */
     static String of(FieldVector vector, DataType type, int row) {
         return switch (type) {
-            case Simple.DATE -> date(((DateDayVector) vector).get(row));
+            case Simple.DATE -> Endless.dayText(((DateDayVector) vector).get(row));
             case Simple.TIME -> time(((TimeMicroVector) vector).get(row));
             case Simple.TIMESTAMP, Simple.TIMESTAMP_ZONED ->
                     stamp(((TimeStampVector) vector).get(row), type == Simple.TIMESTAMP_ZONED);
@@ -51,10 +50,6 @@ final class PlainText {
 
     static BigDecimal decimal(FieldVector vector, int row) {
         return ((DecimalVector) vector).getObjectNotNull(row);
-    }
-
-    private static String date(int days) {
-        return Endless.day(days) ? Endless.text(days) : LocalDate.ofEpochDay(days).toString();
     }
 
     private static String time(long micros) {

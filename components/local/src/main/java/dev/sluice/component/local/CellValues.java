@@ -6,7 +6,6 @@ import dev.sluice.api.Endless;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.TimeOfDay;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -52,17 +51,13 @@ final class CellValues {
     private static Object simple(FieldVector vector, int row, Simple type) {
         return switch (type) {
             case BOOLEAN, INT8, INT16, INT32, INT64, FLOAT, DOUBLE -> vector.getObject(row);
-            case DATE -> date(((DateDayVector) vector).get(row));
+            case DATE -> Endless.dayText(((DateDayVector) vector).get(row));
             case TIME -> TimeOfDay.text(((TimeMicroVector) vector).get(row));
             case TIMESTAMP -> moment(((TimeStampVector) vector).get(row), false);
             case TIMESTAMP_ZONED -> moment(((TimeStampVector) vector).get(row), true);
             case STRING, UUID -> vector.getObject(row).toString();
             case BINARY -> Base64.getEncoder().encodeToString(((VarBinaryVector) vector).get(row));
         };
-    }
-
-    private static String date(int days) {
-        return Endless.day(days) ? Endless.text(days) : LocalDate.ofEpochDay(days).toString();
     }
 
     private static String moment(long micros, boolean zoned) {

@@ -4,7 +4,6 @@ import dev.sluice.api.Endless;
 import dev.sluice.api.RecordBatch;
 import dev.sluice.api.TimeOfDay;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -65,17 +64,13 @@ final class Text {
             case VarBinaryVector v -> HexFormat.of().formatHex(v.get(row));
             case BitVector v -> v.get(row) == 1 ? "true" : "false";
             case DecimalVector v -> v.getObjectNotNull(row).toPlainString();
-            case DateDayVector v -> date(v.get(row));
+            case DateDayVector v -> Endless.dayText(v.get(row));
             case TimeMicroVector v -> TimeOfDay.text(v.get(row));
             case TimeStampVector v -> stamp(v.get(row));
             case StructVector v -> nested(v, row);
             case ListVector v -> nested(v, row);
             default -> String.valueOf(vector.getObject(row));
         };
-    }
-
-    private static String date(int days) {
-        return Endless.day(days) ? Endless.text(days) : LocalDate.ofEpochDay(days).toString();
     }
 
     private static String stamp(long micros) {
